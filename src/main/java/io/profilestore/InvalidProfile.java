@@ -1,0 +1,20 @@
+package io.profilestore;
+
+/** A key, a field name or a value that no store takes; found before anything was written. */
+public final class InvalidProfile extends StoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String pointer;
+
+    /** @param pointer the JSON Pointer (RFC 6901) of the offending value within the profile; empty for the profile or its key */
+    public InvalidProfile(Call call, String pointer, String problem, String nextStep) {
+        super(call, pointer.isEmpty() ? problem : "at " + pointer + ": " + problem, nextStep, null);
+        this.pointer = pointer;
+    }
+
+    /** Where in the profile: a JSON Pointer (RFC 6901), empty for the profile itself or its key. */
+    public String pointer() {
+        return pointer;
+    }
+}

@@ -1,0 +1,87 @@
+package io.profilestore;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a store is opened. Immutable; each {@code with…} returns a changed copy.
+ *
+ * <p>Defaults: the user and password that the location's own kind provides (an embedded H2 database reads its
+ * {@code .credentials} file), nothing is created, at most 10 connections.
+ */
+public final class StoreOptions {
+
+    /** The largest number of pooled connections that {@link #withPoolSize} takes. */
+    public static final int MAX_POOL_SIZE = 1_000;
+
+    private static final StoreOptions DEFAULTS = new StoreOptions(null, null, false, 10);
+
+    private final @Nullable String user;
+    private final @Nullable String password;
+    private final boolean create;
+    private final int poolSize;
+
+    private StoreOptions(@Nullable String user, @Nullable String password, boolean create, int poolSize) {
+        this.user = user;
+        this.password = password;
+        this.create = create;
+        this.poolSize = poolSize;
+    }
+
+    /** The defaults stated above. */
+    public static StoreOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The database user; ignored by the file stores. */
+    public StoreOptions withCredentials(String user, String password) {
+        return new StoreOptions(user, password, create, poolSize);
+    }
+
+    /**
+     * Creates a store that is not there yet and brings an older schema up to date. Without it, opening a missing store
+     * is an error, so that a mistyped location does not become an empty store.
+     */
+    public StoreOptions withCreate(boolean create) {
+        return new StoreOptions(user, password, create, poolSize);
+    }
+
+    /**
+     * The most connections that this store holds at once; a call beyond that waits up to 10 seconds for one.
+     *
+     * @param poolSize 1 to {@value #MAX_POOL_SIZE}, default 10; ignored by the file stores and on an own {@code DataSource}
+     * @throws IllegalArgumentException outside that range
+     */
+    public StoreOptions withPoolSize(int poolSize) {
+        if (poolSize < 1 || poolSize > MAX_POOL_SIZE) {
+            throw new IllegalArgumentException("pool size " + poolSize + " is not within 1 to " + MAX_POOL_SIZE);
+        }
+        return new StoreOptions(user, password, create, poolSize);
+    }
+
+    /** The user, where one was given. */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /** The password, where one was given. */
+    public Optional<String> password() {
+        return Optional.ofNullable(password);
+    }
+
+    /** Whether a missing store is created and an older schema upgraded. */
+    public boolean create() {
+        return create;
+    }
+
+    /** The most connections at once. */
+    public int poolSize() {
+        return poolSize;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "StoreOptions[user=" + user + ", create=" + create + ", poolSize=" + poolSize + "]";
+    }
+}

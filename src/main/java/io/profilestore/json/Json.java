@@ -1,0 +1,86 @@
+package io.profilestore.json;
+
+import java.math.BigDecimal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The one Jackson configuration: numbers are exact, limits are ours, a decimal never turns into an integer.
+ *
+ * <p>Reading gives the last of several members of one name, as the old service's reader did.
+ */
+public final class Json {
+
+    /** How deep a document may nest: a profile's own 500 levels and whatever it is wrapped in. */
+    private static final int MAX_DOCUMENT_DEPTH = ProfileRules.MAX_DEPTH + 100;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DOCUMENT_DEPTH)
+                            .maxStringLength(ProfileRules.MAX_BYTES)
+                            .maxNameLength(ProfileRules.MAX_BYTES)
+                            .maxNumberLength(ProfileRules.MAX_NUMBER_LENGTH)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MAX_DOCUMENT_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .nodeFactory(new KindKeepingFactory())
+            .build();
+
+    private Json() {}
+
+    /** Jackson with these settings, for streaming. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /**
+     * The value of one whole JSON text.
+     *
+     * @throws JacksonException if the text is not one JSON value, with its line and column
+     */
+    public static JsonNode parse(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    /** As {@link #parse(String)}, from UTF-8. */
+    public static JsonNode parse(byte[] utf8) {
+        return MAPPER.readTree(utf8);
+    }
+
+    /** The value's compact text as UTF-8. */
+    public static byte[] bytes(JsonNode value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** The value's compact text. */
+    public static String text(JsonNode value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** A decimal that stays one in text: {@code 1e0} becomes {@code 1.0}, for its text would be {@code 1}. */
+    static BigDecimal keepingKind(BigDecimal decimal) {
+        return decimal.scale() == 0 ? decimal.setScale(1) : decimal;
+    }
+
+    private static final class KindKeepingFactory extends JsonNodeFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public tools.jackson.databind.node.ValueNode numberNode(BigDecimal value) {
+            return super.numberNode(keepingKind(value));
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.profilestore.json;
+
+import io.profilestore.Call;
+import io.profilestore.Changes;
+import io.profilestore.InvalidProfile;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What every store accepts, checked before anything is written. One set of limits for all backends, so that a profile
+ * that one takes can move to another.
+ */
+public final class ProfileRules {
+
+    /** The longest key, in characters (code points). */
+    public static final int MAX_KEY_LENGTH = 1_024;
+
+    /** How deep arrays and objects may nest within a profile, the profile itself counted. */
+    public static final int MAX_DEPTH = 500;
+
+    /** The largest profile, as compact UTF-8 text. */
+    public static final int MAX_BYTES = 32 * 1024 * 1024;
+
+    /** The longest number, in characters of its text. */
+    public static final int MAX_NUMBER_LENGTH = 1_000;
+
+    /**
+     * The largest power of ten, up or down, that a decimal may be shifted by. Turning {@code 1e1000000000} into an
+     * integer would take a gigabyte.
+     */
+    public static final int MAX_EXPONENT = 10_000;
+
+    private static final String SHORTEN = "Split the profile, or keep the large part elsewhere and its address here.";
+
+    private final Call call;
+
+    private ProfileRules(Call call) {
+        this.call = call;
+    }
+
+    /**
+     * Checks the call's key.
+     *
+     * @throws InvalidProfile if it is empty, too long or holds a lone surrogate
+     */
+    public static void checkKey(Call call) {
+        String key = Objects.requireNonNull(call.key(), "key");
+        if (key.isEmpty()) {
+            throw new InvalidProfile(call, "", "the key is empty", "Give the profile a key.");
+        }
+        if (key.length() > MAX_KEY_LENGTH && key.codePointCount(0, key.length()) > MAX_KEY_LENGTH) {
+            throw new InvalidProfile(
+                    call, "", "the key is longer than " + MAX_KEY_LENGTH + " characters", "Use a shorter key.");
+        }
+        if (hasLoneSurrogate(key)) {
+            throw loneSurrogate(call, "", "the key");
+        }
+    }
+
+    /**
+     * The value as it is stored.
+     *
+     * @return the value itself, or an equal one where Jackson has several nodes for one JSON value
+     * @throws InvalidProfile if something in it is outside the limits, with its JSON Pointer
+     */
+    public static JsonNode checkValue(Call call, JsonNode value) {
+        return new ProfileRules(call).value(value, 1, null);
+    }
+
+    /**
+     * The value of one field as it is stored, its name checked too.
+     *
+     * @throws InvalidProfile likewise
+     */
+    public static JsonNode checkField(Call call, String field, JsonNode value) {
+        return new ProfileRules(call).member(field, value, 2, null);
+    }
+
+    /**
+     * The changes' names and values, checked.
+     *
+     * @throws InvalidProfile likewise
+     */
+    public static void checkChanges(Call call, Changes changes) {
+        changes.byField().forEach((field, change) -> {
+            if (change instanceof Changes.Set set) {
+                checkField(call, field, set.value());
+            } else if (change instanceof Changes.Increment increment) {
+                checkField(call, field, increment.delta());
+            } else if (hasLoneSurrogate(field)) {
+                throw loneSurrogate(call, "", "a field's name");
+            }
+        });
+    }
+
+    /**
+     * The profile's compact UTF-8 text.
+     *
+     * @throws InvalidProfile if it is larger than {@link #MAX_BYTES}
+     */
+    public static byte[] bytes(Call call, JsonNode value) {
+        byte[] utf8 = Json.bytes(value);
+        if (utf8.length > MAX_BYTES) {
+            throw new InvalidProfile(
+                    call, "", "its text has " + utf8.length + " bytes, more than the limit of " + MAX_BYTES, SHORTEN);
+        }
+        return utf8;
+    }
+
+    /** Whether a text holds half of a surrogate pair, which no encoding can write. */
+    public static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
+    /** Where we are within the profile; turned into a pointer only when something is wrong. */
+    private record Place(@Nullable Place parent, String segment) {
+        static String pointer(@Nullable Place place) {
+            JsonPointer pointer = JsonPointer.empty();
+            for (Place p = place; p != null; p = p.parent) {
+                pointer = JsonPointer.empty().appendProperty(p.segment).append(pointer);
+            }
+            return pointer.toString();
+        }
+    }
+
+    private JsonNode value(JsonNode value, int depth, @Nullable Place place) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> object((ObjectNode) value, depth, place);
+            case ARRAY -> array((ArrayNode) value, depth, place);
+            case STRING -> string(value, place);
+            case NUMBER -> number(value, place);
+            case BOOLEAN, NULL -> value;
+            default ->
+                throw invalid(
+                        place,
+                        "a " + value.getClass().getSimpleName() + " is no JSON value",
+                        "Use JSON types only: object, array, string, number, boolean, null.");
+        };
+    }
+
+    private JsonNode object(ObjectNode object, int depth, @Nullable Place place) {
+        checkDepth(depth, place);
+        ObjectNode changed = null;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            JsonNode stored = member(member.getKey(), member.getValue(), depth + 1, place);
+            if (stored != member.getValue()) {
+                changed = changed == null ? object.objectNode().setAll(object) : changed;
+                changed.set(member.getKey(), stored);
+            }
+        }
+        return changed == null ? object : changed;
+    }
+
+    private JsonNode member(String name, JsonNode value, int depth, @Nullable Place parent) {
+        if (hasLoneSurrogate(name)) {
+            throw loneSurrogate(call, Place.pointer(parent), "a field's name");
+        }
+        return value(value, depth, new Place(parent, name));
+    }
+
+    private JsonNode array(ArrayNode array, int depth, @Nullable Place place) {
+        checkDepth(depth, place);
+        ArrayNode changed = null;
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode stored = value(array.get(i), depth + 1, new Place(place, Integer.toString(i)));
+            if (stored != array.get(i)) {
+                changed = changed == null ? array.arrayNode().addAll(array) : changed;
+                changed.set(i, stored);
+            }
+        }
+        return changed == null ? array : changed;
+    }
+
+    private JsonNode string(JsonNode value, @Nullable Place place) {
+        if (hasLoneSurrogate(value.stringValue())) {
+            throw loneSurrogate(call, Place.pointer(place), "the string");
+        }
+        return value;
+    }
+
+    private JsonNode number(JsonNode value, @Nullable Place place) {
+        if (value.isInt() || value.isLong()) {
+            return value;
+        }
+        if (value.isIntegralNumber()) {
+            // A decimal digit has at least 3.32 bits: cheap, and exact enough for a limit.
+            if (value.bigIntegerValue().bitLength() > MAX_NUMBER_LENGTH * 3.33) {
+                throw invalid(
+                        place,
+                        "the integer has more than " + MAX_NUMBER_LENGTH + " digits",
+                        "Store it as a string.");
+            }
+            return value;
+        }
+        if ((value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue())) {
+            throw invalid(place, value + " is no JSON number", "Use null or a string for what is not a number.");
+        }
+        BigDecimal decimal = Json.keepingKind(value.decimalValue());
+        if (Math.abs((long) decimal.scale()) > MAX_EXPONENT || decimal.precision() > MAX_NUMBER_LENGTH) {
+            throw invalid(
+                    place,
+                    "the number has an exponent beyond ±" + MAX_EXPONENT + " or more than " + MAX_NUMBER_LENGTH
+                            + " digits",
+                    "Store it as a string.");
+        }
+        return value instanceof DecimalNode d && d.decimalValue().scale() == decimal.scale()
+                ? value
+                : DecimalNode.valueOf(decimal);
+    }
+
+    private void checkDepth(int depth, @Nullable Place place) {
+        if (depth > MAX_DEPTH) {
+            throw invalid(place, "the value nests deeper than " + MAX_DEPTH + " levels", "Flatten the profile.");
+        }
+    }
+
+    private InvalidProfile invalid(@Nullable Place place, String problem, String nextStep) {
+        return new InvalidProfile(call, Place.pointer(place), problem, nextStep);
+    }
+
+    private static InvalidProfile loneSurrogate(Call call, String pointer, String what) {
+        return new InvalidProfile(
+                call,
+                pointer,
+                what + " holds half of a surrogate pair, which is no Unicode character",
+                "Repair the text where it comes from.");
+    }
+}
