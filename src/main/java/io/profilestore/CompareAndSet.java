@@ -20,11 +20,13 @@ final class CompareAndSet {
             ProfileStore store, String key, Function<@Nullable JsonNode, @Nullable JsonNode> change) {
         for (int attempt = 1; ; attempt++) {
             Optional<Profile> before = store.find(key);
-            JsonNode after =
-                    change.apply(before.map(p -> p.value().deepCopy()).orElse(null));
+            JsonNode after = change.apply(before.map(p -> p.value().deepCopy()).orElse(null));
             try {
                 if (after != null) {
-                    store.set(key, after, before.map(p -> Expect.version(p.version())).orElseGet(Expect::absent));
+                    store.set(
+                            key,
+                            after,
+                            before.map(p -> Expect.version(p.version())).orElseGet(Expect::absent));
                 } else if (before.isPresent()) {
                     store.delete(key, Expect.version(before.get().version()));
                 }

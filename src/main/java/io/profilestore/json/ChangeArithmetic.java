@@ -36,7 +36,7 @@ public final class ChangeArithmetic {
                 after.set(field, ProfileRules.checkField(call, field, set.value()));
             } else if (change instanceof Changes.Increment increment) {
                 if (current != null && !current.isObject()) {
-                    throw notANumber(call, field, "the whole profile is " + kind(current) + ", it has no fields");
+                    throw notANumber(call, "the whole profile is " + kind(current) + ", it has no fields");
                 }
                 JsonNode sum = sum(call, field, after.get(field), increment.delta());
                 after.set(field, ProfileRules.checkField(call, field, sum));
@@ -58,7 +58,7 @@ public final class ChangeArithmetic {
             return delta;
         }
         if (!number.isNumber()) {
-            throw notANumber(call, field, "the field " + quoted(field) + " is " + kind(number));
+            throw notANumber(call, "the field " + quoted(field) + " is " + kind(number));
         }
         if (number.isIntegralNumber() && delta.isIntegralNumber()) {
             return integer(number.bigIntegerValue().add(delta.bigIntegerValue()));
@@ -74,7 +74,7 @@ public final class ChangeArithmetic {
      */
     public static long toLong(Call call, String field, JsonNode sum) {
         if (!sum.isIntegralNumber() || !sum.canConvertToLong()) {
-            throw notANumber(call, field, "the sum in " + quoted(field) + " would be no integer of 64 bits");
+            throw notANumber(call, "the sum in " + quoted(field) + " would be no integer of 64 bits");
         }
         return sum.longValue();
     }
@@ -90,7 +90,7 @@ public final class ChangeArithmetic {
                 : BigIntegerNode.valueOf(value);
     }
 
-    private static NotANumber notANumber(Call call, String field, String problem) {
+    private static NotANumber notANumber(Call call, String problem) {
         return new NotANumber(
                 call,
                 problem,

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param left the value there, null where it is absent
  * @param right likewise
  */
-public record JsonDifference(String pointer, @Nullable JsonNode left, @Nullable JsonNode right) {
+public record JsonDifference(
+        String pointer, @Nullable JsonNode left, @Nullable JsonNode right) {
 
     /** Whether two values are equal in this sense. */
     public static boolean equal(JsonNode left, JsonNode right) {
@@ -29,10 +30,9 @@ public record JsonDifference(String pointer, @Nullable JsonNode left, @Nullable 
         return Optional.ofNullable(find(left, right, JsonPointer.empty()));
     }
 
-    private static @Nullable JsonDifference find(
-            @Nullable JsonNode left, @Nullable JsonNode right, JsonPointer at) {
+    private static @Nullable JsonDifference find(@Nullable JsonNode left, @Nullable JsonNode right, JsonPointer at) {
         if (left == null || right == null) {
-            return left == right ? null : new JsonDifference(at.toString(), left, right);
+            return left == null && right == null ? null : new JsonDifference(at.toString(), left, right);
         }
         if (left.isObject() && right.isObject()) {
             return inMembers(left, right, at);

@@ -84,6 +84,17 @@ public final class ProfileRules {
     }
 
     /**
+     * Checks a field's name.
+     *
+     * @throws InvalidProfile if it holds a lone surrogate
+     */
+    public static void checkName(Call call, String field) {
+        if (hasLoneSurrogate(field)) {
+            throw loneSurrogate(call, "", "a field's name");
+        }
+    }
+
+    /**
      * The changes' names and values, checked.
      *
      * @throws InvalidProfile likewise
@@ -94,8 +105,8 @@ public final class ProfileRules {
                 checkField(call, field, set.value());
             } else if (change instanceof Changes.Increment increment) {
                 checkField(call, field, increment.delta());
-            } else if (hasLoneSurrogate(field)) {
-                throw loneSurrogate(call, "", "a field's name");
+            } else {
+                checkName(call, field);
             }
         });
     }
@@ -156,6 +167,7 @@ public final class ProfileRules {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // only another node needs to be put in place
     private JsonNode object(ObjectNode object, int depth, @Nullable Place place) {
         checkDepth(depth, place);
         ObjectNode changed = null;
@@ -176,6 +188,7 @@ public final class ProfileRules {
         return value(value, depth, new Place(parent, name));
     }
 
+    @SuppressWarnings("ReferenceEquality") // only another node needs to be put in place
     private JsonNode array(ArrayNode array, int depth, @Nullable Place place) {
         checkDepth(depth, place);
         ArrayNode changed = null;
@@ -204,9 +217,7 @@ public final class ProfileRules {
             // A decimal digit has at least 3.32 bits: cheap, and exact enough for a limit.
             if (value.bigIntegerValue().bitLength() > MAX_NUMBER_LENGTH * 3.33) {
                 throw invalid(
-                        place,
-                        "the integer has more than " + MAX_NUMBER_LENGTH + " digits",
-                        "Store it as a string.");
+                        place, "the integer has more than " + MAX_NUMBER_LENGTH + " digits", "Store it as a string.");
             }
             return value;
         }

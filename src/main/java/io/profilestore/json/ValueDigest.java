@@ -73,7 +73,6 @@ public final class ValueDigest {
 
     /** Type and length before the content, so that no two values give the same bytes. */
     private void start(char type, int length) {
-        sha256.update(
-                ByteBuffer.allocate(5).put((byte) type).putInt(length).array());
+        sha256.update(ByteBuffer.allocate(5).put((byte) type).putInt(length).array());
     }
 }

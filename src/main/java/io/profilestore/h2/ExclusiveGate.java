@@ -1,0 +1,109 @@
+package io.profilestore.h2;
+
+import io.profilestore.Call;
+import io.profilestore.StoreBusy;
+import io.profilestore.StoreException;
+import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.SqlFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/**
+ * Changes H2's tables while others write to them, without losing what they write.
+ *
+ * <p>H2's {@code ALTER TABLE} copies the table and silently loses updates that are acknowledged meanwhile, whatever locks
+ * they hold. So the change happens in exclusive mode, in which the statements of all other connections wait, and only
+ * once none of them is running a statement or holds uncommitted changes. A transaction that is open when exclusive mode
+ * begins cannot commit any more, so where they do not drain at once, exclusive mode is left again, and they go on.
+ */
+final class ExclusiveGate implements SchemaGate {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration DRAIN = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
+
+    private static final String OTHERS_AT_WORK = """
+            SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
+            WHERE SESSION_ID <> SESSION_ID() AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED)""";
+
+    private final DataSource owner;
+
+    /** @param owner connections of a user with admin rights */
+    ExclusiveGate(DataSource owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public <T> T pass(Call call, Change<T> change) {
+        try (Connection connection = owner.getConnection()) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < LIMIT.toNanos()) {
+                if (enter(connection)) {
+                    try {
+                        if (drained(connection)) {
+                            return change.on(connection);
+                        }
+                    } finally {
+                        execute(connection, "SET EXCLUSIVE FALSE");
+                    }
+                }
+                pause(LONGEST_PAUSE);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(
+                    call,
+                    "the database's definitions could not be changed: error " + e.getErrorCode(),
+                    "Run it as the database's owner; the cause tells more.",
+                    e);
+        }
+        throw new StoreBusy(
+                call,
+                "others kept transactions open for " + LIMIT.toSeconds() + " s, so the tables could not be changed",
+                "Run it again later, or stop the programs that keep transactions open.",
+                null);
+    }
+
+    /** Whether this connection is the exclusive one now; false where somebody else's is. */
+    private static boolean enter(Connection connection) throws SQLException {
+        try {
+            execute(connection, "SET EXCLUSIVE TRUE");
+            return true;
+        } catch (SQLException e) {
+            if (new H2Dialect().classify(e) == SqlFailure.NOT_APPLIED_TRY_AGAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean drained(Connection connection) throws SQLException {
+        long start = System.nanoTime();
+        do {
+            try (Statement statement = connection.createStatement();
+                    ResultSet count = statement.executeQuery(OTHERS_AT_WORK)) {
+                count.next();
+                if (count.getInt(1) == 0) {
+                    return true;
+                }
+            }
+            pause(Duration.ofMillis(2));
+        } while (System.nanoTime() - start < DRAIN.toNanos());
+        return false;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void pause(Duration longest) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest.toNanos()) + 1);
+    }
+}

@@ -1,0 +1,121 @@
+package io.profilestore.h2;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.profilestore.Call;
+import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.Database;
+import io.profilestore.sql.Dialect;
+import io.profilestore.sql.KeepingDataSource;
+import io.profilestore.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+
+/** An H2 database behind a pool. */
+final class H2Database implements Database {
+
+    /** How long a call waits for a connection when all are in use. */
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+
+    /** How long the pool waits for a sign of life from a connection. */
+    private static final Duration VALIDATION_WAIT = Duration.ofSeconds(5);
+
+    /** After this time a connection is replaced, in a quiet moment. */
+    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(30);
+
+    private static final Dialect DIALECT = new H2Dialect();
+
+    private final String location;
+    private final DataSource connections;
+    private final DataSource owner;
+    private final @Nullable HikariDataSource pool;
+
+    private H2Database(String location, DataSource connections, DataSource owner, @Nullable HikariDataSource pool) {
+        this.location = location;
+        this.connections = connections;
+        this.owner = owner;
+        this.pool = pool;
+    }
+
+    /** A database on an application's own pool. */
+    static H2Database of(DataSource dataSource, String location) {
+        return new H2Database(location, dataSource, dataSource, null);
+    }
+
+    /** Opens a pool of our own; fails at once where the first connection does. */
+    static H2Database open(Call call, String location, String url, Credentials credentials, int poolSize) {
+        JdbcDataSource physical = new JdbcDataSource();
+        physical.setURL(url);
+        physical.setUser(credentials.user());
+        physical.setPassword(credentials.password());
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("profilestore");
+        config.setDataSource(new KeepingDataSource(physical));
+        config.setMaximumPoolSize(poolSize);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setValidationTimeout(VALIDATION_WAIT.toMillis());
+        config.setMaxLifetime(CONNECTION_LIFE.toMillis());
+        HikariDataSource pool = start(call, config);
+        return new H2Database(location, pool, physical, pool);
+    }
+
+    /** Tries again only while somebody changes the database's definitions, during which it takes no new connections. */
+    private static HikariDataSource start(Call call, HikariConfig config) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return new HikariDataSource(config);
+            } catch (HikariPool.PoolInitializationException e) {
+                if (!(e.getCause() instanceof SQLException cause)) {
+                    throw e;
+                }
+                if (cause.getErrorCode() != ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE
+                        || System.nanoTime() - start > CONNECTION_WAIT.toNanos()) {
+                    throw SqlErrors.translate(call, cause, DIALECT, false);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
+    @Override
+    public DataSource connections() {
+        return connections;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public SchemaGate gate() {
+        return new ExclusiveGate(owner);
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        if (pool != null) {
+            pool.evictConnection(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.profilestore.h2;
+
+import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A location of the form {@code jdbc:h2:…}.
+ *
+ * @param text as it was given, without passwords
+ * @param file the database's path without {@code .mv.db}, null where a server has it
+ * @param settings what follows the first semicolon, with it; else empty
+ */
+record H2Location(String text, @Nullable Path file, String settings) {
+
+    static final String PREFIX = "jdbc:h2:";
+
+    /**
+     * Takes a location apart.
+     *
+     * @throws InvalidLocation if it is no file and no server, or holds user or password
+     */
+    static H2Location parse(String location) {
+        int semicolon = location.indexOf(';');
+        String base = semicolon < 0 ? location : location.substring(0, semicolon);
+        String settings = semicolon < 0 ? "" : location.substring(semicolon);
+        Call call = Call.on("open", base);
+        String upper = settings.toUpperCase(Locale.ROOT);
+        if (upper.contains(";USER=") || upper.contains(";PASSWORD=")) {
+            throw new InvalidLocation(
+                    call,
+                    "the location holds a user or a password, which logs and process lists would show",
+                    "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD instead.",
+                    null);
+        }
+        String rest = base.substring(PREFIX.length());
+        if (rest.startsWith("tcp:") || rest.startsWith("ssl:")) {
+            return new H2Location(location, null, settings);
+        }
+        return new H2Location(location, path(call, rest), settings);
+    }
+
+    private static Path path(Call call, String rest) {
+        String path = rest.startsWith("file:") ? rest.substring("file:".length()) : rest;
+        boolean ofAnotherKind = path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+        if (path.isEmpty() || ofAnotherKind) {
+            throw new InvalidLocation(
+                    call,
+                    "an H2 database is a file or behind a server here",
+                    "Use jdbc:h2:PATH, for example jdbc:h2:./profiles, or jdbc:h2:tcp://HOST/NAME.",
+                    null);
+        }
+        try {
+            return Path.of(path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path);
+        } catch (InvalidPathException e) {
+            throw new InvalidLocation(call, "it is no path on this system", "Use jdbc:h2:PATH.", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.profilestore.h2;
+
+import io.profilestore.AccessDenied;
+import io.profilestore.Call;
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
+import io.profilestore.StoreProvider;
+import io.profilestore.StoreUnreachable;
+import io.profilestore.sql.SqlStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Opens {@code jdbc:h2:…}. */
+public final class H2StoreProvider implements StoreProvider {
+
+    static {
+        // The server that shares an embedded database among processes is nobody else's business. H2 reads this once.
+        if (System.getProperty("h2.bindAddress") == null) {
+            System.setProperty("h2.bindAddress", "127.0.0.1");
+        }
+    }
+
+    /** For {@link java.util.ServiceLoader}. */
+    public H2StoreProvider() {}
+
+    @Override
+    public boolean handles(String location) {
+        return location.startsWith(H2Location.PREFIX);
+    }
+
+    @Override
+    public ProfileStore open(String location, StoreOptions options) {
+        H2Location parsed = H2Location.parse(location);
+        Call call = Call.on("open", location);
+        Path file = parsed.file();
+        H2Database database = file == null ? atServer(call, parsed, options) : embedded(call, parsed, file, options);
+        try {
+            return SqlStore.on(database, options.create());
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<ProfileStore> open(DataSource dataSource, String location) {
+        return Optional.of(SqlStore.on(H2Database.of(dataSource, location), false));
+    }
+
+    private static H2Database atServer(Call call, H2Location location, StoreOptions options) {
+        if (options.user().isEmpty()) {
+            throw new AccessDenied(
+                    call,
+                    "a server wants a user and a password, and none was given",
+                    "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.",
+                    null);
+        }
+        return H2Database.open(call, location.text(), location.text(), Credentials.given(options), options.poolSize());
+    }
+
+    private static H2Database embedded(Call call, H2Location location, Path file, StoreOptions options) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path directory = absolute.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new StoreUnreachable(
+                    call, "there is no directory " + directory, "Create it, or correct the location.", null);
+        }
+        boolean exists = Files.exists(directory.resolve(absolute.getFileName() + ".mv.db"));
+        if (!exists && !options.create()) {
+            throw new StoreUnreachable(
+                    call,
+                    "there is no database at " + absolute,
+                    "Correct the location, or create it with `migrate SOURCE --to " + location.text() + "`.",
+                    null);
+        }
+        if (!exists && options.user().isEmpty()) {
+            Credentials.create(call, absolute);
+        }
+        String url = H2Location.PREFIX + "file:" + absolute + location.settings() + ";AUTO_SERVER=TRUE"
+                + ";RETENTION_TIME=0;TRACE_LEVEL_FILE=0" + (options.create() ? "" : ";IFEXISTS=TRUE");
+        Credentials credentials = Credentials.of(call, absolute, options);
+        return H2Database.open(call, location.text(), url, credentials, options.poolSize());
+    }
+}

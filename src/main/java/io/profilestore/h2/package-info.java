@@ -1,0 +1,5 @@
+/** What is H2's own: its locations, opening, credentials, SQL, errors, and the gate for changing its tables. */
+@NullMarked
+package io.profilestore.h2;
+
+import org.jspecify.annotations.NullMarked;

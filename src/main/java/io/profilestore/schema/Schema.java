@@ -1,0 +1,142 @@
+package io.profilestore.schema;
+
+import io.profilestore.Call;
+import io.profilestore.SchemaMismatch;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * The product's own tables: which version a database has, and bringing it up to date.
+ *
+ * <p>Flyway keeps two histories in the database: one of these tables, one of the columns that users declare. Flyway takes
+ * most of a second to start, so reading the version does without it.
+ */
+public final class Schema {
+
+    /** The version that this program works with: the highest migration it carries. */
+    public static final int VERSION = 5;
+
+    private static final String HISTORY = "profilestore_schema_history";
+    private static final String COLUMN_HISTORY = "profilestore_column_history";
+
+    private Schema() {}
+
+    /** The schema version of a database; 0 where it has none of our tables. */
+    public static int version(Connection connection) throws SQLException {
+        return highest(connection, HISTORY);
+    }
+
+    /** The highest applied migration of the declared columns, 0 where there is none. */
+    static int columnVersion(Connection connection) throws SQLException {
+        return highest(connection, COLUMN_HISTORY);
+    }
+
+    /**
+     * Checks that a database has exactly the version that this program works with.
+     *
+     * @throws SchemaMismatch if it has not, saying what to do
+     */
+    public static void check(Call call, Connection connection) throws SQLException {
+        int version = version(connection);
+        if (version == VERSION) {
+            return;
+        }
+        if (version > VERSION) {
+            throw newer(call, version);
+        }
+        throw new SchemaMismatch(
+                call,
+                version == 0
+                        ? "the database has no profilestore tables"
+                        : "the database has schema version " + version + ", this program needs " + VERSION,
+                version == 0
+                        ? "Check the location, or create the tables with `migrate SOURCE --to " + call.location() + "`."
+                        : "Run `migrate` once more, or open with StoreOptions.withCreate(true), to upgrade it.",
+                null);
+    }
+
+    /**
+     * Creates the tables or upgrades older ones; does nothing where they are current.
+     *
+     * @throws SchemaMismatch if they are newer than this program, or a migration fails
+     */
+    public static void upgrade(Call call, Connection connection, SchemaDialect dialect, SchemaGate gate)
+            throws SQLException {
+        int version = version(connection);
+        if (version > VERSION) {
+            throw newer(call, version);
+        }
+        if (version < VERSION) {
+            gate.pass(call, own -> migrate(call, own, "classpath:" + dialect.migrations(), HISTORY));
+        }
+    }
+
+    /** Applies the migrations of a directory that have not been applied yet. */
+    static int applyColumns(Call call, Connection connection, Path directory) {
+        return migrate(call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY);
+    }
+
+    private static int migrate(Call call, Connection connection, String location, String history) {
+        FluentConfiguration flyway = Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(new OneConnection(connection))
+                .locations(location)
+                .table(history)
+                // Names of fields may look like placeholders: ${flyway:user} must stay what it is.
+                .placeholderReplacement(false)
+                // The schema may hold other tables, our own among them when it comes to the columns.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                // Column migrations are generated where the command runs; another machine need not have them all.
+                .ignoreMigrationPatterns("*:missing");
+        try {
+            return flyway.load().migrate().migrationsExecuted;
+        } catch (FlywayException e) {
+            throw new SchemaMismatch(
+                    call,
+                    "a migration of " + location + " could not be applied: " + reason(e),
+                    "Mend the migration, or restore the one that was applied before, and run the command again.",
+                    e);
+        }
+    }
+
+    /** The database's own words rather than Flyway's page. */
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && !(root instanceof SQLException)) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).strip().lines().findFirst().orElse("no reason given");
+    }
+
+    private static int highest(Connection connection, String history) throws SQLException {
+        if (!exists(connection, history)) {
+            return 0;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT MAX(CAST(\"version\" AS INTEGER)) FROM "
+                        + SchemaDialect.quote(history) + " WHERE \"success\" AND \"version\" IS NOT NULL")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), table, null)) {
+            return tables.next();
+        }
+    }
+
+    private static SchemaMismatch newer(Call call, int version) {
+        return new SchemaMismatch(
+                call,
+                "the database has schema version " + version + ", newer than this program's " + VERSION,
+                "Use the newer version of profilestore that created it.",
+                null);
+    }
+}

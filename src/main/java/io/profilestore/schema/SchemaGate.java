@@ -1,0 +1,26 @@
+package io.profilestore.schema;
+
+import io.profilestore.Call;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The way in which definitions are changed while others work on the database. Every change of a table goes through it.
+ *
+ * @see <a href="https://h2database.com/html/commands.html#set_exclusive">SET EXCLUSIVE</a> for what H2 needs
+ */
+public interface SchemaGate {
+
+    /**
+     * Runs a change on a connection that may change definitions, while nothing else changes the tables.
+     *
+     * @throws io.profilestore.StoreBusy if others do not let go within the gate's limit; nothing was changed
+     */
+    <T> T pass(Call call, Change<T> change);
+
+    /** Something done to the definitions. */
+    interface Change<T> {
+        /** Does it. */
+        T on(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,28 @@
+package io.profilestore.sql;
+
+import io.profilestore.schema.SchemaGate;
+import java.sql.Connection;
+import javax.sql.DataSource;
+
+/** One opened database, as a backend's package hands it to {@link SqlStore}. */
+public interface Database extends AutoCloseable {
+
+    /** Connections in auto-commit mode; pooled, or this is slow. */
+    DataSource connections();
+
+    /** Its SQL. */
+    Dialect dialect();
+
+    /** How its definitions are changed. */
+    SchemaGate gate();
+
+    /** The store's location, without any password. */
+    String location();
+
+    /** Throws a dead connection out of the pool, where there is one that would not notice by itself. */
+    void discard(Connection connection);
+
+    /** Closes the pool, where it is ours. */
+    @Override
+    void close();
+}

@@ -1,0 +1,30 @@
+package io.profilestore.sql;
+
+import io.profilestore.schema.SchemaDialect;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs between databases in the statements on profiles. Expressions may name columns of {@code profile}. */
+public interface Dialect extends SchemaDialect {
+
+    /** Microseconds since 1970 by the database's clock, an integer expression. */
+    String clockMicros();
+
+    /** The current instant, an expression. */
+    String now();
+
+    /** A parameter that takes the UTF-8 bytes of a JSON text for a JSON column. */
+    String jsonParameter();
+
+    /** A condition: the JSON column {@code extra} has no member of this name. A member that is JSON null exists. */
+    String extraLacks(String field);
+
+    /** A statement that runs an UPDATE or INSERT and returns, from the written row, these columns as they are then. */
+    String returning(String write, List<String> columns);
+
+    /** The JDBC isolation level at which all reads of one transaction see one snapshot. */
+    int snapshotIsolation();
+
+    /** What an error of this database means. */
+    SqlFailure classify(SQLException error);
+}

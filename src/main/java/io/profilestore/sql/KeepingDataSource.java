@@ -1,0 +1,132 @@
+package io.profilestore.sql;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Physical connections that keep their statements, for a pool to sit on. */
+public final class KeepingDataSource implements DataSource {
+
+    private final DataSource physical;
+
+    /** @param physical opens a new connection each time */
+    public KeepingDataSource(DataSource physical) {
+        this.physical = physical;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return keeping(physical.getConnection());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return keeping(physical.getConnection(user, password));
+    }
+
+    private static Connection keeping(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                KeepingDataSource.class.getClassLoader(),
+                new Class<?>[] {Connection.class, KeptStatements.class},
+                new Handler(connection));
+    }
+
+    /** Used by one thread at a time, as a connection is. */
+    private static final class Handler implements InvocationHandler {
+
+        private final Connection connection;
+        private final Map<String, PreparedStatement> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+        Handler(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // a reflective call gives and takes null
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            return switch (method.getName()) {
+                case "kept" -> kept((String) arguments[0]);
+                case "unwrap" -> unwrap(proxy, (Class<?>) arguments[0]);
+                case "isWrapperFor" ->
+                    ((Class<?>) arguments[0]).isInstance(proxy) || connection.isWrapperFor((Class<?>) arguments[0]);
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> delegate(method, arguments);
+            };
+        }
+
+        private Object unwrap(Object proxy, Class<?> type) throws SQLException {
+            return type.isInstance(proxy) ? proxy : connection.unwrap(type);
+        }
+
+        @SuppressWarnings("NullAway") // likewise
+        private @Nullable Object delegate(Method method, Object @Nullable [] arguments) throws Throwable {
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        private PreparedStatement kept(String sql) throws SQLException {
+            PreparedStatement statement = kept.get(sql);
+            if (statement == null) {
+                statement = connection.prepareStatement(sql);
+                kept.put(sql, statement);
+                if (kept.size() > KeptStatements.MOST) {
+                    PreparedStatement eldest =
+                            kept.remove(kept.keySet().iterator().next());
+                    if (eldest != null) {
+                        eldest.close();
+                    }
+                }
+            }
+            return statement;
+        }
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return physical.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        physical.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        physical.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return physical.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws java.sql.SQLFeatureNotSupportedException {
+        return physical.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : physical.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || physical.isWrapperFor(type);
+    }
+}

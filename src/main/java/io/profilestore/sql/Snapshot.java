@@ -1,0 +1,74 @@
+package io.profilestore.sql;
+
+import io.profilestore.Call;
+import io.profilestore.Profile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A scan inside one transaction that sees the database as it was when it began. */
+final class Snapshot {
+
+    private final Call call;
+    private final Database database;
+    private final SqlCalls calls;
+    private final SqlReads reads;
+
+    Snapshot(Call call, Database database, SqlCalls calls, SqlReads reads) {
+        this.call = call;
+        this.database = database;
+        this.calls = calls;
+        this.reads = reads;
+    }
+
+    Stream<Profile> stream(String prefix) {
+        // Columns that are declared between this and the transaction's start show in the first row, as BeginAgain.
+        while (true) {
+            Connection connection = open();
+            try {
+                return Pages.stream(prefix, (from, after) -> page(connection, from, after), Profile::key)
+                        .onClose(() -> end(connection));
+            } catch (SqlCalls.BeginAgain stale) {
+                end(connection);
+            } catch (RuntimeException | Error e) {
+                end(connection);
+                throw e;
+            }
+        }
+    }
+
+    private Connection open() {
+        try {
+            Connection connection = database.connections().getConnection();
+            try {
+                connection.setTransactionIsolation(database.dialect().snapshotIsolation());
+                connection.setAutoCommit(false);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw calls.translated(call, e, false);
+        }
+    }
+
+    private List<Profile> page(Connection connection, String from, boolean after) {
+        try {
+            return reads.page(connection, from, after);
+        } catch (SQLException e) {
+            throw calls.translated(call, e, false);
+        }
+    }
+
+    private void end(Connection connection) {
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        } catch (SQLException e) {
+            database.discard(connection);
+        }
+    }
+}

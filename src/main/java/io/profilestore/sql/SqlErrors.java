@@ -1,0 +1,97 @@
+package io.profilestore.sql;
+
+import io.profilestore.AccessDenied;
+import io.profilestore.Call;
+import io.profilestore.OutcomeUnknown;
+import io.profilestore.SchemaMismatch;
+import io.profilestore.StoreBusy;
+import io.profilestore.StoreException;
+import io.profilestore.StoreUnreachable;
+import io.profilestore.WriteFailed;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
+/** Turns a database's errors into ours. The driver's message, which may show values, stays in the cause. */
+public final class SqlErrors {
+
+    private SqlErrors() {}
+
+    /** What an error means, or the error behind it: a pool wraps what the driver said. */
+    static SqlFailure classify(SQLException error, Dialect dialect) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql) {
+                SqlFailure failure = dialect.classify(sql);
+                if (failure != SqlFailure.OTHER) {
+                    return failure;
+                }
+            }
+        }
+        boolean poolIsExhausted = error instanceof SQLTransientConnectionException;
+        return poolIsExhausted ? SqlFailure.NOT_APPLIED_TRY_AGAIN : SqlFailure.OTHER;
+    }
+
+    /**
+     * The error as a caller of the store sees it.
+     *
+     * @param mayBeApplied whether a write had been sent when a connection broke
+     */
+    public static StoreException translate(Call call, SQLException e, Dialect dialect, boolean mayBeApplied) {
+        return switch (classify(e, dialect)) {
+            case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
+            case LOCKED ->
+                new StoreBusy(
+                        call,
+                        "another process holds the database for itself alone",
+                        "Close that process, or let all of them use the same kind of location.",
+                        e);
+            case CONNECTION_LOST ->
+                mayBeApplied
+                        ? new OutcomeUnknown(
+                                call,
+                                "the connection broke before the answer came, so the change may have been made or not",
+                                "Read the profile before deciding whether to repeat the call.",
+                                e)
+                        : new StoreUnreachable(
+                                call,
+                                "no server answers, or the connection broke",
+                                "Nothing was changed; check that the database runs, and try again.",
+                                e);
+            case ACCESS_DENIED ->
+                new AccessDenied(
+                        call,
+                        "the database refuses this user and password, or they do not permit this",
+                        "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.",
+                        e);
+            case UNREACHABLE ->
+                new StoreUnreachable(
+                        call,
+                        "there is no such database",
+                        "Correct the location; a database behind a server is created where the server runs.",
+                        e);
+            case STORAGE ->
+                new WriteFailed(
+                        call,
+                        "the database could not read or write its files",
+                        "Check free space and permissions where it lives.",
+                        e);
+            case DUPLICATE, CONSTRAINT ->
+                new WriteFailed(
+                        call,
+                        "a constraint of the table refuses the profile",
+                        "Compare the value with the table's constraints; the cause names the one.",
+                        e);
+            case SCHEMA ->
+                new SchemaMismatch(
+                        call,
+                        "the tables are not as this program knows them",
+                        "Run `info` to see the schema's version, and `migrate` to upgrade it.",
+                        e);
+            case OUT_OF_RANGE, OTHER ->
+                new StoreException(
+                        call,
+                        "the database reports error " + e.getErrorCode() + " (SQLState " + e.getSQLState() + ")",
+                        "This is unexpected; please report it with the cause.",
+                        e);
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.profilestore.sql;
+
+/** What a database's error means for the call that met it. */
+public enum SqlFailure {
+    /** Deadlock, lock timeout, a definition that is just being changed: nothing was applied, the same may work now. */
+    NOT_APPLIED_TRY_AGAIN,
+    /** The connection is dead; whether the last statement was applied is unknown. */
+    CONNECTION_LOST,
+    /** A key or a unique constraint has the value already. */
+    DUPLICATE,
+    /** Another constraint of the table refuses the row. */
+    CONSTRAINT,
+    /** A number does not fit its column. */
+    OUT_OF_RANGE,
+    /** User and password are wrong, or do not permit this. */
+    ACCESS_DENIED,
+    /** Another process holds the database for itself. */
+    LOCKED,
+    /** There is no such database, or none answers. */
+    UNREACHABLE,
+    /** Disk full, read-only, damaged. */
+    STORAGE,
+    /** A table or column that we expect is not there. */
+    SCHEMA,
+    /** None of these. */
+    OTHER
+}

@@ -1,0 +1,198 @@
+package io.profilestore.sql;
+
+import io.profilestore.Call;
+import io.profilestore.Profile;
+import io.profilestore.json.ProfileRules;
+import io.profilestore.schema.Columns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** How profiles are read, and which declared columns this program knows at the moment. */
+final class SqlReads {
+
+    private static final int KEYS_AT_ONCE = 500;
+    private static final int KEYS_PER_PAGE = 1_000;
+    private static final int PROFILES_PER_PAGE = 250;
+
+    /** A page of large profiles ends early, after about this many bytes and characters. */
+    private static final long TEXT_PER_PAGE = 4_000_000;
+
+    private final SqlCalls calls;
+    private final Dialect dialect;
+    private volatile Statements statements;
+
+    SqlReads(SqlCalls calls, Dialect dialect, Columns columns) {
+        this.calls = calls;
+        this.dialect = dialect;
+        statements = new Statements(columns, dialect);
+    }
+
+    /** The statements for the columns that are known now. */
+    Statements statements() {
+        return statements;
+    }
+
+    /** Reads the declared columns again; says whether there are more than we knew. */
+    boolean refresh(Connection connection) throws SQLException {
+        Columns now = Columns.read(connection);
+        if (now.generation() == statements.columns().generation()) {
+            return false;
+        }
+        statements = new Statements(now, dialect);
+        return true;
+    }
+
+    /** Takes from a row what its caller wants. */
+    private interface Row<T> {
+        T read(ResultSet row, Columns columns) throws SQLException;
+    }
+
+    /** The value, empty where there is no profile. */
+    Optional<JsonNode> value(Connection connection, String key) throws SQLException {
+        return one(connection, key, statements.find, ProfileRow::value);
+    }
+
+    /** The profile, empty where there is none. */
+    Optional<Profile> profile(Connection connection, String key) throws SQLException {
+        return one(connection, key, statements.findWithInstants, ProfileRow::profile);
+    }
+
+    private <T> Optional<T> one(Connection connection, String key, String sql, Row<T> wanted) throws SQLException {
+        Columns columns = statements.columns();
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            use.statement().setString(1, key);
+            try (ResultSet row = use.statement().executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                if (!ProfileRow.isStale(row, columns)) {
+                    return Optional.of(wanted.read(row, columns));
+                }
+            }
+        }
+        refresh(connection);
+        throw new SqlCalls.BeginAgain();
+    }
+
+    /** The values of the keys that have one, in the order of the keys. */
+    Map<String, JsonNode> values(Call call, Collection<String> keys) {
+        List<String> wanted = List.copyOf(keys);
+        wanted.forEach(key -> ProfileRules.checkKey(new Call(call.operation(), key, call.location())));
+        Map<String, JsonNode> found = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i += KEYS_AT_ONCE) {
+            List<String> some = wanted.subList(i, Math.min(i + KEYS_AT_ONCE, wanted.size()));
+            calls.read(call, connection -> addAll(connection, some, found));
+        }
+        Map<String, JsonNode> ordered = new LinkedHashMap<>();
+        for (String key : wanted) {
+            JsonNode value = found.get(key);
+            if (value != null) {
+                ordered.put(key, value);
+            }
+        }
+        return ordered;
+    }
+
+    private boolean addAll(Connection connection, List<String> keys, Map<String, JsonNode> found) throws SQLException {
+        Statements known = statements;
+        try (KeptStatements.Use use = KeptStatements.use(connection, known.findAll)) {
+            use.statement().setArray(1, connection.createArrayOf("VARCHAR", keys.toArray()));
+            for (Profile profile : profiles(connection, use.statement(), known.columns(), Long.MAX_VALUE)) {
+                found.put(profile.key(), profile.value());
+            }
+        }
+        return true;
+    }
+
+    /** The next profiles in key order: from a key on, or after it. */
+    List<Profile> page(Connection connection, String key, boolean after) throws SQLException {
+        Statements known = statements;
+        try (KeptStatements.Use use = KeptStatements.use(connection, after ? known.pageAfter : known.pageFrom)) {
+            use.statement().setString(1, key);
+            use.statement().setInt(2, PROFILES_PER_PAGE);
+            return profiles(connection, use.statement(), known.columns(), TEXT_PER_PAGE);
+        }
+    }
+
+    /** The rows until their text has a length; one row at least, so that there is progress. */
+    private List<Profile> profiles(Connection connection, PreparedStatement select, Columns columns, long length)
+            throws SQLException {
+        List<Profile> profiles = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            for (long read = 0; read < length && rows.next(); read += ProfileRow.length(rows, columns)) {
+                if (ProfileRow.isStale(rows, columns)) {
+                    refresh(connection);
+                    throw new SqlCalls.BeginAgain();
+                }
+                profiles.add(ProfileRow.profile(rows, columns));
+            }
+        }
+        return profiles;
+    }
+
+    /** The next keys in order: from a key on, or after it. */
+    List<String> keys(Connection connection, String key, boolean after) throws SQLException {
+        String sql =
+                "SELECT id FROM profile WHERE id " + (after ? ">" : ">=") + " ? ORDER BY id FETCH FIRST ? ROWS ONLY";
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            use.statement().setString(1, key);
+            use.statement().setInt(2, KEYS_PER_PAGE);
+            List<String> keys = new ArrayList<>();
+            try (ResultSet rows = use.statement().executeQuery()) {
+                while (rows.next()) {
+                    keys.add(rows.getString(1));
+                }
+            }
+            return keys;
+        }
+    }
+
+    /** The profile's version, empty where there is none. */
+    OptionalLong version(Connection connection, String key) throws SQLException {
+        return version(connection, key, "SELECT version FROM profile WHERE id = ?");
+    }
+
+    /** Likewise, and locks the row until the transaction ends. */
+    OptionalLong lock(Connection connection, String key) throws SQLException {
+        return version(connection, key, "SELECT version FROM profile WHERE id = ? FOR UPDATE");
+    }
+
+    private static OptionalLong version(Connection connection, String key, String sql) throws SQLException {
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            use.statement().setString(1, key);
+            try (ResultSet row = use.statement().executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /**
+     * A locked row.
+     *
+     * @param value null where there is none
+     */
+    record Locked(OptionalLong version, @Nullable JsonNode value) {}
+
+    /** The whole profile, its row locked until the transaction ends. */
+    Locked lockWhole(Connection connection, String key) throws SQLException {
+        return one(
+                        connection,
+                        key,
+                        statements.findForUpdate,
+                        (row, columns) ->
+                                new Locked(OptionalLong.of(ProfileRow.version(row)), ProfileRow.value(row, columns)))
+                .orElseGet(() -> new Locked(OptionalLong.empty(), null));
+    }
+}

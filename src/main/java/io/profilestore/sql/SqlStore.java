@@ -1,0 +1,182 @@
+package io.profilestore.sql;
+
+import io.profilestore.Call;
+import io.profilestore.Changes;
+import io.profilestore.Expect;
+import io.profilestore.Profile;
+import io.profilestore.ProfileStore;
+import io.profilestore.json.ChangeArithmetic;
+import io.profilestore.json.ProfileRules;
+import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnMigrations;
+import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.Columns;
+import io.profilestore.schema.Schema;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Profiles in an SQL database: declared columns for the fields that have one, a JSON column for the rest.
+ *
+ * <p>An update of declared columns is one UPDATE in auto-commit mode. Everything else that changes a profile locks its
+ * row, computes the new profile in Java and writes it, in one transaction. Thread-safe.
+ */
+public final class SqlStore implements ProfileStore {
+
+    private final Database database;
+    private final SqlCalls calls;
+    private final SqlReads reads;
+    private final SqlWrites writes;
+
+    private SqlStore(Database database, Columns columns) {
+        this.database = database;
+        calls = new SqlCalls(database);
+        reads = new SqlReads(calls, database.dialect(), columns);
+        writes = new SqlWrites(calls, database.dialect(), reads);
+    }
+
+    /**
+     * A store on an opened database, which it closes.
+     *
+     * @param upgrade whether to create the tables where they are missing and to upgrade older ones
+     * @throws io.profilestore.SchemaMismatch if the tables are not those of this version
+     */
+    public static SqlStore on(Database database, boolean upgrade) {
+        Call call = Call.on("open", database.location());
+        SqlCalls calls = new SqlCalls(database);
+        Columns columns = calls.read(call, connection -> {
+            if (upgrade) {
+                Schema.upgrade(call, connection, database.dialect(), database.gate());
+            }
+            Schema.check(call, connection);
+            return Columns.read(connection);
+        });
+        return new SqlStore(database, columns);
+    }
+
+    @Override
+    public Optional<JsonNode> get(String key) {
+        Call call = call("get", key);
+        ProfileRules.checkKey(call);
+        return calls.read(call, connection -> reads.value(connection, key));
+    }
+
+    @Override
+    public Optional<Profile> find(String key) {
+        Call call = call("find", key);
+        ProfileRules.checkKey(call);
+        return calls.read(call, connection -> reads.profile(connection, key));
+    }
+
+    @Override
+    public Map<String, JsonNode> getAll(Collection<String> keys) {
+        return reads.values(Call.on("getAll", location()), keys);
+    }
+
+    @Override
+    public long set(String key, JsonNode value, Expect expect) {
+        return writes.set(call("set", key), key, value, expect);
+    }
+
+    @Override
+    public long update(String key, Changes changes, Expect expect) {
+        return writes.update(call("update", key), key, changes, expect);
+    }
+
+    @Override
+    public long increment(String key, String field, long delta) {
+        Call call = call("increment", key);
+        JsonNode sum = writes.increment(
+                call, key, field, Changes.increment(field, delta), s -> ChangeArithmetic.toLong(call, field, s));
+        return sum.longValue();
+    }
+
+    @Override
+    public BigDecimal increment(String key, String field, BigDecimal delta) {
+        return ChangeArithmetic.toBigDecimal(writes.increment(
+                call("increment", key), key, field, Changes.increment(field, delta), ChangeArithmetic::toBigDecimal));
+    }
+
+    @Override
+    public boolean delete(String key, Expect expect) {
+        return writes.delete(call("delete", key), key, expect);
+    }
+
+    @Override
+    public Stream<Profile> scan(String prefix) {
+        Call call = Call.on("scan", location());
+        return Pages.stream(prefix, (from, after) -> calls.read(call, c -> reads.page(c, from, after)), Profile::key);
+    }
+
+    @Override
+    public Stream<String> keys(String prefix) {
+        Call call = Call.on("keys", location());
+        return Pages.stream(prefix, (from, after) -> calls.read(call, c -> reads.keys(c, from, after)), key -> key);
+    }
+
+    /**
+     * As {@link #scan}, but all profiles as they were at one instant. Holds a connection until the stream is closed.
+     */
+    public Stream<Profile> snapshot(String prefix) {
+        return new Snapshot(Call.on("snapshot", location()), database, calls, reads).stream(prefix);
+    }
+
+    /** The columns that are declared now, in a fixed order. */
+    public List<Column> columns() {
+        return calls.read(Call.on("columns", location()), connection -> {
+            reads.refresh(connection);
+            return reads.statements().columns().all();
+        });
+    }
+
+    /**
+     * Gives fields columns of their own, each by a Flyway migration that is written to a directory and applied; fields
+     * that have one keep it. Applies first what else the directory holds and the database has not seen.
+     *
+     * <p>Others may read and write meanwhile: the gate of {@link Database#gate} keeps them waiting, not failing.
+     *
+     * @return the columns that were not there before
+     * @throws io.profilestore.WriteFailed if the directory cannot be written
+     * @throws io.profilestore.SchemaMismatch if a migration fails
+     * @throws io.profilestore.StoreBusy if others do not let go in time
+     */
+    public List<Column> declare(Map<String, ColumnType> fields, Path directory) {
+        Call call = Call.on("declare columns", location());
+        List<Column> before = columns();
+        calls.read(call, connection -> {
+            new ColumnMigrations(call, database.dialect(), database.gate(), directory).declare(connection, fields);
+            return true;
+        });
+        return columns().stream().filter(column -> !before.contains(column)).toList();
+    }
+
+    /** Begins an import, whose batches and counts are recorded under this name of their source. */
+    public ImportRun startImport(String source) {
+        return SqlImport.start(calls, reads, database, source);
+    }
+
+    /** What is known about the database, for people and their scripts. */
+    public SqlInfo info() {
+        return SqlInfo.of(calls, Call.on("info", location()));
+    }
+
+    @Override
+    public String location() {
+        return database.location();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private Call call(String operation, String key) {
+        return new Call(operation, key, location());
+    }
+}

@@ -1,0 +1,219 @@
+package io.profilestore.sql;
+
+import io.profilestore.Call;
+import io.profilestore.Changes;
+import io.profilestore.Expect;
+import io.profilestore.VersionConflict;
+import io.profilestore.json.ChangeArithmetic;
+import io.profilestore.json.Json;
+import io.profilestore.json.ProfileRules;
+import io.profilestore.sql.Statements.Step;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How profiles are changed: in one statement where one can express it, else under the row's lock. */
+final class SqlWrites {
+
+    private final SqlCalls calls;
+    private final SqlReads reads;
+    private final Dialect dialect;
+
+    SqlWrites(SqlCalls calls, Dialect dialect, SqlReads reads) {
+        this.calls = calls;
+        this.dialect = dialect;
+        this.reads = reads;
+    }
+
+    /** See {@link io.profilestore.ProfileStore#set}. Each statement that touches a row ends it. */
+    long set(Call call, String key, JsonNode value, Expect expect) {
+        ProfileRules.checkKey(call);
+        JsonNode stored = ProfileRules.checkValue(call, value);
+        return calls.write(call, connection -> {
+            Statements statements = reads.statements();
+            ProfileRow row = ProfileRow.of(call, statements.columns(), stored);
+            OptionalLong version = OptionalLong.empty();
+            if (!(expect instanceof Expect.Absent)) {
+                version = replace(connection, statements, key, row, expect);
+            }
+            if (version.isEmpty() && expect.met(OptionalLong.empty())) {
+                version = insert(connection, statements, key, row);
+            }
+            if (version.isEmpty()) {
+                if (!reads.refresh(connection)) {
+                    requireMet(call, expect, reads.version(connection, key));
+                }
+                throw new SqlCalls.BeginAgain();
+            }
+            return version.getAsLong();
+        });
+    }
+
+    /** See {@link io.profilestore.ProfileStore#update}. */
+    long update(Call call, String key, Changes changes, Expect expect) {
+        ProfileRules.checkKey(call);
+        ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
+        if (update != null && !(expect instanceof Expect.Absent)) {
+            Optional<Long> version = calls.write(call, c -> inColumns(c, key, update, expect, row -> row.getLong(1)));
+            if (version.isPresent()) {
+                return version.get();
+            }
+        }
+        return rewrite(call, key, changes, expect, after -> {}).version;
+    }
+
+    /** The field after the increment; {@code check} throws where the caller could not return the sum. */
+    JsonNode increment(Call call, String key, String field, Changes changes, Consumer<JsonNode> check) {
+        ProfileRules.checkKey(call);
+        ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
+        if (update != null) {
+            Optional<JsonNode> sum = calls.write(
+                    call,
+                    c -> inColumns(
+                            c,
+                            key,
+                            update,
+                            Expect.anything(),
+                            row -> Json.mapper().getNodeFactory().numberNode(row.getLong(2))));
+            if (sum.isPresent()) {
+                return sum.get();
+            }
+        }
+        ObjectNode after =
+                rewrite(call, key, changes, Expect.anything(), value -> check.accept(value.required(field))).value;
+        return after.required(field);
+    }
+
+    /** See {@link io.profilestore.ProfileStore#delete}. */
+    boolean delete(Call call, String key, Expect expect) {
+        ProfileRules.checkKey(call);
+        return calls.transaction(call, connection -> {
+            OptionalLong version = reads.lock(connection, key);
+            requireMet(call, expect, version);
+            return version.isPresent() && delete(connection, key);
+        });
+    }
+
+    private boolean delete(Connection connection, String key) throws SQLException {
+        String remember = "INSERT INTO profile_deleted (id, source_digest, deleted_at) SELECT id, source_digest, "
+                + dialect.now() + " FROM profile p WHERE id = ? AND source_digest IS NOT NULL"
+                + " AND NOT EXISTS (SELECT 1 FROM profile_deleted d WHERE d.id = p.id)";
+        try (KeptStatements.Use use = KeptStatements.use(connection, remember)) {
+            use.statement().setString(1, key);
+            use.statement().executeUpdate();
+        }
+        try (KeptStatements.Use use = KeptStatements.use(connection, "DELETE FROM profile WHERE id = ?")) {
+            use.statement().setString(1, key);
+            return use.statement().executeUpdate() == 1;
+        }
+    }
+
+    /** Reads from the row that a write returned. */
+    private interface Returned<T> {
+        T from(ResultSet row) throws SQLException;
+    }
+
+    /** What the one statement returns; empty where it touched no row, for whatever reason. */
+    private <T> Optional<T> inColumns(
+            Connection connection, String key, ColumnUpdate update, Expect expect, Returned<T> returned)
+            throws SQLException {
+        Statements statements = reads.statements();
+        String sql = statements.update(update.steps(), expect instanceof Expect.Version);
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            int next = update.bind(use.statement());
+            bindWhere(use.statement(), next, key, statements, expect);
+            try (ResultSet row = use.statement().executeQuery()) {
+                return row.next() ? Optional.of(returned.from(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            if (update.steps().containsValue(Step.ADD) && calls.classify(e) == SqlFailure.OUT_OF_RANGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** A profile that was changed in Java, and the version that it was given. */
+    private record Rewritten(long version, ObjectNode value) {}
+
+    /** Changes any profile in any way, under its row's lock. */
+    private Rewritten rewrite(Call call, String key, Changes changes, Expect expect, Consumer<ObjectNode> check) {
+        return calls.transaction(call, connection -> {
+            SqlReads.Locked before = reads.lockWhole(connection, key);
+            requireMet(call, expect, before.version());
+            ObjectNode after = ChangeArithmetic.apply(call, before.value(), changes);
+            check.accept(after);
+            Statements statements = reads.statements();
+            ProfileRow row = ProfileRow.of(call, statements.columns(), after);
+            OptionalLong version = before.value() == null
+                    ? insert(connection, statements, key, row)
+                    : replace(connection, statements, key, row, Expect.anything());
+            if (version.isEmpty()) {
+                reads.refresh(connection);
+                throw new SqlCalls.BeginAgain();
+            }
+            return new Rewritten(version.getAsLong(), after);
+        });
+    }
+
+    /** The new version; empty where the row is not there, not at the version, or there are columns we do not know. */
+    private static OptionalLong replace(
+            Connection connection, Statements statements, String key, ProfileRow row, Expect expect)
+            throws SQLException {
+        String sql = expect instanceof Expect.Version ? statements.replaceVersion : statements.replace;
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            int next = row.bind(use.statement(), 1);
+            bindWhere(use.statement(), next, key, statements, expect);
+            try (ResultSet version = use.statement().executeQuery()) {
+                return version.next() ? OptionalLong.of(version.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** The new version; empty where the row is there already. Columns that we do not know do no harm here. */
+    private OptionalLong insert(Connection connection, Statements statements, String key, ProfileRow row)
+            throws SQLException {
+        try (KeptStatements.Use use = KeptStatements.use(connection, statements.insert)) {
+            use.statement().setString(1, key);
+            row.bind(use.statement(), 2);
+            try (ResultSet version = use.statement().executeQuery()) {
+                version.next();
+                return OptionalLong.of(version.getLong(1));
+            }
+        } catch (SQLException e) {
+            if (calls.classify(e) != SqlFailure.DUPLICATE) {
+                throw e;
+            }
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            // Another unique constraint than the key's own raises the same error, and would do so for ever.
+            if (reads.version(connection, key).isEmpty()) {
+                throw e;
+            }
+            return OptionalLong.empty();
+        }
+    }
+
+    private static void bindWhere(
+            PreparedStatement statement, int next, String key, Statements statements, Expect expect)
+            throws SQLException {
+        statement.setString(next, key);
+        statement.setInt(next + 1, statements.columns().generation());
+        if (expect instanceof Expect.Version version) {
+            statement.setLong(next + 2, version.version());
+        }
+    }
+
+    private static void requireMet(Call call, Expect expect, OptionalLong version) {
+        if (!expect.met(version)) {
+            throw new VersionConflict(call, expect, version);
+        }
+    }
+}

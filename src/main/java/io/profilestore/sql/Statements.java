@@ -1,0 +1,163 @@
+package io.profilestore.sql;
+
+import static java.util.stream.Collectors.joining;
+
+import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.Columns;
+import io.profilestore.schema.SchemaDialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The SQL texts for one set of declared columns. The only names that come from outside are those in
+ * {@code profile_column}, quoted; every value is a parameter.
+ *
+ * <p>Writes that depend on knowing all columns carry a <em>guard</em>: they touch no row if columns have been declared
+ * since. A program that has not heard of them notices, reads the columns again and repeats.
+ */
+final class Statements {
+
+    /** What a one-statement update does to one column. */
+    enum Step {
+        /** The column takes the parameter's value. */
+        SET,
+        /** The column becomes NULL. */
+        UNSET,
+        /** The parameter is added to the column. */
+        ADD
+    }
+
+    /** Columns that each row is read with, before the declared ones. */
+    static final String FIXED = "id, version, document, extra, (SELECT COUNT(*) FROM profile_column)";
+
+    private static final String GUARD = " AND (SELECT COUNT(*) FROM profile_column) = ?";
+    private static final String AND_VERSION = " AND version = ?";
+    private static final int MOST_SHAPES = 1_000;
+
+    private record Shape(SortedMap<Column, Step> steps, boolean atVersion) {}
+
+    private final Columns columns;
+    private final Dialect dialect;
+    private final String read;
+    private final Map<Shape, String> updates = new ConcurrentHashMap<>();
+
+    /** The value, version and declared columns of one key. */
+    final String find;
+
+    /** As {@link #find}, and both instants at the end. */
+    final String findWithInstants;
+
+    /** As {@link #find}, locked until the transaction ends. */
+    final String findForUpdate;
+
+    /** As {@link #findWithInstants}, for an array of keys, in no order. */
+    final String findAll;
+
+    /** As {@link #findWithInstants}, from a key on, that key included, up to a number of rows. */
+    final String pageFrom;
+
+    /** Likewise, that key left out. */
+    final String pageAfter;
+
+    /** Every column, document and extra; then key and guard. Returns the version. */
+    final String replace;
+
+    /** As {@link #replace}, then the version that the row must have. */
+    final String replaceVersion;
+
+    /** Key, every column, document and extra. Returns the version. */
+    final String insert;
+
+    /** Key, every column, document, extra and the source's digest: the row counts as imported at the version it gets. */
+    final String insertImported;
+
+    /** Every column, document, extra and the source's digest; then key, guard and the version that the row must have. */
+    final String updateImported;
+
+    Statements(Columns columns, Dialect dialect) {
+        this.columns = columns;
+        this.dialect = dialect;
+        read = FIXED
+                + columns.all().stream()
+                        .map(c -> ", " + SchemaDialect.quote(c.name()))
+                        .collect(joining());
+        String readWithInstants = read + ", created_at, updated_at";
+        find = "SELECT " + read + " FROM profile WHERE id = ?";
+        findWithInstants = "SELECT " + readWithInstants + " FROM profile WHERE id = ?";
+        findForUpdate = find + " FOR UPDATE";
+        findAll = "SELECT " + readWithInstants + " FROM profile WHERE id = ANY(?)";
+        String page = " ORDER BY id FETCH FIRST ? ROWS ONLY";
+        pageFrom = "SELECT " + readWithInstants + " FROM profile WHERE id >= ?" + page;
+        pageAfter = "SELECT " + readWithInstants + " FROM profile WHERE id > ?" + page;
+
+        String assignments = columns.all().stream()
+                        .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
+                        .collect(joining())
+                + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", " + step();
+        String update = "UPDATE profile SET " + assignments + " WHERE id = ?" + GUARD;
+        replace = dialect.returning(update, List.of("version"));
+        replaceVersion = dialect.returning(update + AND_VERSION, List.of("version"));
+        updateImported = "UPDATE profile SET " + assignments + ", source_digest = ?, source_version = " + nextVersion()
+                + " WHERE id = ?" + GUARD + AND_VERSION;
+
+        String names = columns.all().stream()
+                .map(c -> SchemaDialect.quote(c.name()) + ", ")
+                .collect(joining());
+        String parameters = columns.all().stream().map(c -> parameter(c) + ", ").collect(joining());
+        String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
+        String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
+                + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
+        insert = dialect.returning(into + ")" + values + ")", List.of("version"));
+        insertImported = into + ", source_digest, source_version)" + values + ", ?, " + dialect.clockMicros() + ")";
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    /**
+     * An update of single columns: a parameter for each step that takes one, then the key, then the guard, then, where
+     * asked for, the version that the row must have. Returns the version and the stepped columns, in the map's order. It
+     * touches no row that has one of the fields in {@code extra}, or whose profile is no object.
+     */
+    String update(SortedMap<Column, Step> steps, boolean atVersion) {
+        Shape shape = new Shape(steps, atVersion);
+        // Shapes come from the callers' code, so they are few; a caller that invents them must not fill the memory.
+        return updates.size() < MOST_SHAPES ? updates.computeIfAbsent(shape, this::updateText) : updateText(shape);
+    }
+
+    private String updateText(Shape shape) {
+        StringBuilder set = new StringBuilder();
+        StringBuilder where = new StringBuilder(" WHERE id = ? AND document IS NULL");
+        List<String> returned = new ArrayList<>(List.of("version"));
+        shape.steps.forEach((column, step) -> {
+            String name = SchemaDialect.quote(column.name());
+            String value = switch (step) {
+                case SET -> parameter(column);
+                case UNSET -> "NULL";
+                case ADD -> "COALESCE(" + name + ", 0) + ?";
+            };
+            set.append(name).append(" = ").append(value).append(", ");
+            where.append(" AND ").append(dialect.extraLacks(column.field()));
+            returned.add(name);
+        });
+        String update = "UPDATE profile SET " + set + step() + where + GUARD + (shape.atVersion ? AND_VERSION : "");
+        return dialect.returning(update, returned);
+    }
+
+    private String parameter(Column column) {
+        return column.type() == ColumnType.JSON ? dialect.jsonParameter() : "?";
+    }
+
+    private String step() {
+        return "version = " + nextVersion() + ", updated_at = " + dialect.now();
+    }
+
+    private String nextVersion() {
+        return "GREATEST(version + 1, " + dialect.clockMicros() + ")";
+    }
+}
