@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.InvalidProfile;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -214,8 +215,7 @@ public final class ProfileRules {
             return value;
         }
         if (value.isIntegralNumber()) {
-            // A decimal digit has at least 3.32 bits: cheap, and exact enough for a limit.
-            if (value.bigIntegerValue().bitLength() > MAX_NUMBER_LENGTH * 3.33) {
+            if (hasTooManyDigits(value.bigIntegerValue())) {
                 throw invalid(
                         place, "the integer has more than " + MAX_NUMBER_LENGTH + " digits", "Store it as a string.");
             }
@@ -235,6 +235,13 @@ public final class ProfileRules {
         return value instanceof DecimalNode d && d.decimalValue().scale() == decimal.scale()
                 ? value
                 : DecimalNode.valueOf(decimal);
+    }
+
+    /** Counts the digits, which takes long for large numbers, only where the bits leave it open. */
+    private static boolean hasTooManyDigits(BigInteger integer) {
+        int bits = integer.bitLength();
+        return bits > MAX_NUMBER_LENGTH * 4
+                || (bits > MAX_NUMBER_LENGTH * 3 && new BigDecimal(integer).precision() > MAX_NUMBER_LENGTH);
     }
 
     private void checkDepth(int depth, @Nullable Place place) {

@@ -9,7 +9,8 @@ final class Backends {
 
     /** Every one. */
     static Stream<Backend> all() {
-        return Stream.of(new FileBackend(""), new FileBackend("?lock=flock"));
+        return Stream.of(
+                new FileBackend(""), new FileBackend("?lock=flock"), new H2Backend(false), new H2Backend(true));
     }
 
     /** Those on which no change may be lost. */

@@ -1,0 +1,99 @@
+package io.profilestore;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Packages point one way, and files stay small enough to read. */
+@AnalyzeClasses(
+        packages = "io.profilestore",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
+class ArchitectureTest {
+
+    private static final int MAX_LINES = 400;
+
+    @ArchTest
+    static final ArchRule arrows = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("root")
+            .definedBy("io.profilestore")
+            .layer("json")
+            .definedBy("..json..")
+            .layer("file")
+            .definedBy("..file..")
+            .layer("schema")
+            .definedBy("..schema..")
+            .layer("sql")
+            .definedBy("..sql..")
+            .layer("h2")
+            .definedBy("..h2..")
+            .layer("migrate")
+            .definedBy("..migrate..")
+            .layer("cli")
+            .definedBy("..cli..")
+            .whereLayer("root")
+            .mayNotAccessAnyLayer()
+            .whereLayer("json")
+            .mayOnlyAccessLayers("root")
+            .whereLayer("file")
+            .mayOnlyAccessLayers("root", "json")
+            .whereLayer("schema")
+            .mayOnlyAccessLayers("root")
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("root", "json", "schema")
+            .whereLayer("h2")
+            .mayOnlyAccessLayers("root", "schema", "sql")
+            .whereLayer("migrate")
+            .mayOnlyAccessLayers("root", "json", "schema", "sql")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("root", "json", "schema", "sql", "migrate")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("io.profilestore.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesAreNullMarked = classes()
+            .that(alwaysTrue())
+            .should()
+            .resideInAPackage("io.profilestore..")
+            .andShould(PackageInfo.NULL_MARKED);
+
+    @ArchTest
+    static final ArchRule packagesSayWhatLivesThere = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..utils..", "..impl..", "..internal..", "..manager..", "..helper..");
+
+    @Test
+    void sourceFiles_all_areShort() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            List<Path> long_ = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> lines(file) > MAX_LINES)
+                    .toList();
+            assertThat(long_).isEmpty();
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

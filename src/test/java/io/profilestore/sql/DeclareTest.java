@@ -1,0 +1,248 @@
+package io.profilestore.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.profilestore.Changes;
+import io.profilestore.Profile;
+import io.profilestore.json.Json;
+import io.profilestore.json.JsonDifference;
+import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Columns that are declared while others work on the store, knowing nothing of them. */
+class DeclareTest {
+
+    @TempDir
+    Path directory;
+
+    private SqlStore declaring;
+    private SqlStore unknowing;
+
+    @BeforeEach
+    void open() {
+        declaring = H2Directory.create(directory);
+        unknowing = H2Directory.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        unknowing.close();
+        declaring.close();
+    }
+
+    private List<Column> declare(String field, ColumnType type) {
+        return declaring.declare(Map.of(field, type), directory.resolve("columns"));
+    }
+
+    private static void assertSame(JsonNode actual, String expected) {
+        assertThat(JsonDifference.between(actual, Json.parse(expected))).isEmpty();
+    }
+
+    @Test
+    void get_columnUnknown_readsIt() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1,\"name\":\"x\"}"));
+        assertSame(unknowing.get("k").orElseThrow(), "{\"visits\":1,\"name\":\"x\"}");
+    }
+
+    @Test
+    void getAll_columnUnknown_readsIt() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        assertSame(unknowing.getAll(List.of("k")).get("k"), "{\"visits\":1}");
+    }
+
+    @Test
+    void scan_columnUnknown_readsIt() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        try (Stream<Profile> all = unknowing.scan("")) {
+            assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
+        }
+    }
+
+    @Test
+    void snapshot_columnUnknown_readsIt() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        try (Stream<Profile> all = unknowing.snapshot("")) {
+            assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
+        }
+    }
+
+    @Test
+    void set_columnUnknown_leavesNothingBehind() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        unknowing.set("k", Json.parse("{\"name\":\"x\"}"));
+        assertSame(declaring.get("k").orElseThrow(), "{\"name\":\"x\"}");
+    }
+
+    @Test
+    void update_columnUnknown_keepsItsValue() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        unknowing.update("k", Changes.set("name", "x"));
+        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1,\"name\":\"x\"}");
+    }
+
+    @Test
+    void update_ofOneColumnWhileAnotherIsUnknown_keepsItsValue() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        unknowing.update("k", Changes.set("email", "x"));
+        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1,\"email\":\"x\"}");
+    }
+
+    @Test
+    void increment_columnUnknown_countsOn() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+        assertThat(unknowing.increment("k", "visits", 1)).isEqualTo(2);
+        assertThat(declaring.increment("k", "visits", 1)).isEqualTo(3);
+    }
+
+    @Test
+    void increment_valueStillInExtra_countsOn() {
+        declaring.set("k", Json.parse("{\"visits\":41}"));
+        declare("visits", ColumnType.BIGINT);
+        assertThat(declaring.increment("k", "visits", 1)).isEqualTo(42);
+        assertThat(declaring.increment("k", "visits", 1)).isEqualTo(43);
+        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":43}");
+    }
+
+    @Test
+    void import_columnUnknown_storesTheRecord() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("other", Json.parse("{}"));
+        try (ImportRun run = unknowing.startImport("test")) {
+            assertThat(run.write(List.of(new ImportRecord("k", Json.parse("{\"visits\":1}")))))
+                    .containsExactly(ImportOutcome.INSERTED);
+        }
+        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1}");
+    }
+
+    @Test
+    void declare_again_changesNothing() throws IOException {
+        assertThat(declare("visits", ColumnType.BIGINT)).hasSize(1);
+        assertThat(declare("visits", ColumnType.VARCHAR)).isEmpty();
+        try (Stream<Path> files = Files.list(directory.resolve("columns"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void declare_fromAnotherDirectory_numbersOn() {
+        declare("visits", ColumnType.BIGINT);
+        List<Column> added = declaring.declare(Map.of("score", ColumnType.DECIMAL), directory.resolve("elsewhere"));
+        assertThat(added).extracting(Column::field).containsExactly("score");
+        assertThat(directory.resolve("elsewhere/V2__score.sql")).exists();
+    }
+
+    @Test
+    void declare_migrationWrittenByHand_isApplied() throws IOException {
+        Path columns = Files.createDirectory(directory.resolve("columns"));
+        Files.writeString(columns.resolve("V1__nick.sql"), """
+                ALTER TABLE profile ADD COLUMN nick VARCHAR;
+                INSERT INTO profile_column (field, column_name, type) VALUES ('nickname', 'NICK', 'VARCHAR');
+                """);
+        assertThat(declaring.declare(Map.of(), columns))
+                .containsExactly(new Column("nickname", "NICK", ColumnType.VARCHAR));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id",
+                "version",
+                "extra",
+                "document",
+                "created_at",
+                "select",
+                "\"",
+                "'",
+                "${flyway:user}",
+                "",
+                "Email",
+                "EMAIL",
+                "a.b",
+                "a\nb",
+                "a\r\nb",
+                "\u0000",
+                "é🙂",
+                "--",
+                "/*",
+                "$$",
+                ";",
+                "\\",
+                "?",
+                "{1}",
+                "a b"
+            })
+    void declare_anyFieldName_works(String field) {
+        declare(field, ColumnType.BIGINT);
+        declaring.set("k", Json.mapper().createObjectNode().put(field, 1).put("email", "e"));
+        assertThat(declaring.increment("k", field, 1)).isEqualTo(2);
+        declaring.update("k", Changes.set("email", "f"));
+        declaring.update("k", Changes.set(field, "text"));
+        assertThat(declaring.get("k").orElseThrow().get(field).stringValue()).isEqualTo("text");
+        declaring.update("k", Changes.unset(field));
+        assertSame(declaring.get("k").orElseThrow(), "{\"email\":\"f\"}");
+    }
+
+    @Test
+    void declare_underWriters_losesNothing() throws Exception {
+        int writers = 6;
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            List<Future<Long>> counts = Stream.iterate(0, i -> i + 1)
+                    .limit(writers)
+                    .map(i -> threads.submit(() -> countUntil(stop, i % 2 == 0 ? declaring : unknowing, i)))
+                    .toList();
+            declare("shared", ColumnType.BIGINT);
+            for (int i = 0; i < 10; i++) {
+                declare("column-" + i, i % 2 == 0 ? ColumnType.BIGINT : ColumnType.JSON);
+            }
+            stop.set(true);
+            long acknowledged = 0;
+            for (int i = 0; i < writers; i++) {
+                long count = counts.get(i).get();
+                acknowledged += count;
+                assertThat(declaring.get("own-" + i).orElseThrow().get("n").longValue())
+                        .isEqualTo(count);
+            }
+            assertThat(declaring.get("shared").orElseThrow().get("shared").longValue())
+                    .isEqualTo(acknowledged);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static long countUntil(AtomicBoolean stop, SqlStore store, int writer) {
+        long count = 0;
+        while (!stop.get() || count == 0) {
+            store.increment("shared", "shared", 1);
+            store.update("own-" + writer, Changes.set("email", "e" + count).increment("n", 1));
+            count++;
+        }
+        return count;
+    }
+}

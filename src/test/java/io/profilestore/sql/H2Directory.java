@@ -1,0 +1,48 @@
+package io.profilestore.sql;
+
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Opens real databases in a test's directory. */
+final class H2Directory {
+
+    private H2Directory() {}
+
+    static SqlStore create(Path directory) {
+        return (SqlStore)
+                ProfileStore.open(location(directory), StoreOptions.defaults().withCreate(true));
+    }
+
+    static SqlStore open(Path directory) {
+        return (SqlStore) ProfileStore.open(location(directory));
+    }
+
+    static String location(Path directory) {
+        return "jdbc:h2:" + directory.resolve("profiles");
+    }
+
+    static Properties credentials(Path directory) throws IOException {
+        Properties credentials = new Properties();
+        try (Reader reader = Files.newBufferedReader(directory.resolve("profiles.credentials"))) {
+            credentials.load(reader);
+        }
+        return credentials;
+    }
+
+    /** A plain connection of the owner, for what no store does. */
+    static Connection owner(Path directory) throws IOException, SQLException {
+        Properties credentials = credentials(directory);
+        return DriverManager.getConnection(
+                location(directory) + ";AUTO_SERVER=TRUE",
+                credentials.getProperty("owner.user"),
+                credentials.getProperty("owner.password"));
+    }
+}
