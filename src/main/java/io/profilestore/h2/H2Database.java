@@ -59,6 +59,9 @@ final class H2Database implements Database {
         config.setPoolName("profilestore");
         config.setDataSource(new KeepingDataSource(physical));
         config.setMaximumPoolSize(poolSize);
+        // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
+        // closed.
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());

@@ -7,9 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The product's own tables: which version a database has, and bringing it up to date.
@@ -73,45 +70,13 @@ public final class Schema {
             throw newer(call, version);
         }
         if (version < VERSION) {
-            gate.pass(call, own -> migrate(call, own, "classpath:" + dialect.migrations(), HISTORY));
+            gate.pass(call, own -> FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY));
         }
     }
 
     /** Applies the migrations of a directory that have not been applied yet. */
     static int applyColumns(Call call, Connection connection, Path directory) {
-        return migrate(call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY);
-    }
-
-    private static int migrate(Call call, Connection connection, String location, String history) {
-        FluentConfiguration flyway = Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(new OneConnection(connection))
-                .locations(location)
-                .table(history)
-                // Names of fields may look like placeholders: ${flyway:user} must stay what it is.
-                .placeholderReplacement(false)
-                // The schema may hold other tables, our own among them when it comes to the columns.
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                // Column migrations are generated where the command runs; another machine need not have them all.
-                .ignoreMigrationPatterns("*:missing");
-        try {
-            return flyway.load().migrate().migrationsExecuted;
-        } catch (FlywayException e) {
-            throw new SchemaMismatch(
-                    call,
-                    "a migration of " + location + " could not be applied: " + reason(e),
-                    "Mend the migration, or restore the one that was applied before, and run the command again.",
-                    e);
-        }
-    }
-
-    /** The database's own words rather than Flyway's page. */
-    private static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && !(root instanceof SQLException)) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).strip().lines().findFirst().orElse("no reason given");
+        return FlywayRun.migrate(call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY);
     }
 
     private static int highest(Connection connection, String history) throws SQLException {

@@ -1,0 +1,48 @@
+package io.profilestore.schema;
+
+import io.profilestore.Call;
+import io.profilestore.SchemaMismatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** The one place that starts Flyway, apart from {@link Schema} so that reading a version does not even load it. */
+final class FlywayRun {
+
+    private FlywayRun() {}
+
+    /** Applies the pending migrations of a location; returns how many. */
+    static int migrate(Call call, Connection connection, String location, String history) {
+        FluentConfiguration flyway = Flyway.configure(FlywayRun.class.getClassLoader())
+                .dataSource(new OneConnection(connection))
+                .locations(location)
+                .table(history)
+                // Names of fields may look like placeholders: ${flyway:user} must stay what it is.
+                .placeholderReplacement(false)
+                // The schema may hold other tables, our own among them when it comes to the columns.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                // Column migrations are generated where the command runs; another machine need not have them all.
+                .ignoreMigrationPatterns("*:missing");
+        try {
+            return flyway.load().migrate().migrationsExecuted;
+        } catch (FlywayException e) {
+            throw new SchemaMismatch(
+                    call,
+                    "a migration of " + location + " could not be applied: " + reason(e),
+                    "Mend the migration, or restore the one that was applied before, and run the command again.",
+                    e);
+        }
+    }
+
+    /** The database's own words rather than Flyway's page. */
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && !(root instanceof SQLException)) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).strip().lines().findFirst().orElse("no reason given");
+    }
+}

@@ -1,0 +1,173 @@
+package io.profilestore.sql;
+
+import static io.profilestore.sql.ImportOutcome.CONFLICT_CHANGED;
+import static io.profilestore.sql.ImportOutcome.CONFLICT_DELETED;
+import static io.profilestore.sql.ImportOutcome.CONFLICT_FOREIGN;
+import static io.profilestore.sql.ImportOutcome.INSERTED;
+import static io.profilestore.sql.ImportOutcome.UNCHANGED;
+import static io.profilestore.sql.ImportOutcome.UPDATED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.profilestore.Changes;
+import io.profilestore.WriteFailed;
+import io.profilestore.json.Json;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportRunTest {
+
+    @TempDir
+    Path directory;
+
+    private SqlStore store;
+
+    @BeforeEach
+    void create() {
+        store = H2Directory.create(directory);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private ImportOutcome write(String key, String value) {
+        try (ImportRun run = store.startImport("test")) {
+            List<ImportOutcome> outcomes = run.write(List.of(new ImportRecord(key, Json.parse(value))));
+            run.finish();
+            return outcomes.get(0);
+        }
+    }
+
+    private String stored(String key) {
+        return store.get(key).map(Object::toString).orElse("absent");
+    }
+
+    @Test
+    void write_new_isInserted() {
+        assertThat(write("k", "{\"email\":\"a\"}")).isEqualTo(INSERTED);
+        assertThat(stored("k")).isEqualTo("{\"email\":\"a\"}");
+    }
+
+    @Test
+    void write_again_isUnchangedAndKeepsTheVersion() {
+        write("k", "{\"email\":\"a\",\"b\":1}");
+        long version = store.find("k").orElseThrow().version();
+        assertThat(write("k", "{\"b\":1,\"email\":\"a\"}")).isEqualTo(UNCHANGED);
+        assertThat(store.find("k").orElseThrow().version()).isEqualTo(version);
+    }
+
+    @Test
+    void write_sourceChanged_isUpdated() {
+        write("k", "{\"a\":1}");
+        assertThat(write("k", "{\"a\":1.0}")).isEqualTo(UPDATED);
+        assertThat(stored("k")).isEqualTo("{\"a\":1.0}");
+        assertThat(write("k", "{\"a\":2}")).isEqualTo(UPDATED);
+    }
+
+    @Test
+    void write_storeChanged_isConflictAndKeepsTheStores() {
+        write("k", "{\"a\":1}");
+        store.update("k", Changes.set("a", 5));
+        assertThat(write("k", "{\"a\":1}")).isEqualTo(CONFLICT_CHANGED);
+        assertThat(write("k", "{\"a\":2}")).isEqualTo(CONFLICT_CHANGED);
+        assertThat(stored("k")).isEqualTo("{\"a\":5}");
+    }
+
+    @Test
+    void write_storeChangedToTheSame_isUnchanged() {
+        write("k", "{\"a\":1}");
+        store.update("k", Changes.set("a", 2));
+        assertThat(write("k", "{\"a\":2}")).isEqualTo(UNCHANGED);
+    }
+
+    @Test
+    void write_deletedInStore_isConflictAndStaysDeleted() {
+        write("k", "1");
+        store.delete("k");
+        assertThat(write("k", "1")).isEqualTo(CONFLICT_DELETED);
+        assertThat(stored("k")).isEqualTo("absent");
+    }
+
+    @Test
+    void write_deletedAndCreatedAgain_isConflict() {
+        write("k", "1");
+        store.delete("k");
+        store.set("k", Json.parse("2"));
+        assertThat(write("k", "1")).isEqualTo(CONFLICT_FOREIGN);
+        store.delete("k");
+        assertThat(write("k", "1")).isEqualTo(CONFLICT_DELETED);
+    }
+
+    @Test
+    void write_keyThatNoImportBrought_isConflictUnlessEqual() {
+        store.set("k", Json.parse("{\"a\":1}"));
+        assertThat(write("k", "{\"a\":2}")).isEqualTo(CONFLICT_FOREIGN);
+        assertThat(write("k", "{\"a\":1}")).isEqualTo(UNCHANGED);
+    }
+
+    @Test
+    void write_constraintOfTheTeam_failsWholeBatch() throws Exception {
+        try (Connection owner = H2Directory.owner(directory);
+                Statement statement = owner.createStatement()) {
+            statement.execute("ALTER TABLE profile ADD CONSTRAINT one_email UNIQUE (email)");
+        }
+        try (ImportRun run = store.startImport("test")) {
+            assertThatThrownBy(() -> run.write(List.of(
+                            new ImportRecord("a", Json.parse("{\"email\":\"e\"}")),
+                            new ImportRecord("b", Json.parse("{\"email\":\"e\"}")))))
+                    .isInstanceOf(WriteFailed.class);
+        }
+        assertThat(stored("a")).isEqualTo("absent");
+        store.set("a", Json.parse("{\"email\":\"e\"}"));
+        assertThatThrownBy(() -> store.set("b", Json.parse("{\"email\":\"e\"}")))
+                .isInstanceOf(WriteFailed.class);
+        assertThatThrownBy(() -> store.update("b", Changes.set("email", "e").set("x", 1)))
+                .isInstanceOf(WriteFailed.class);
+    }
+
+    @Test
+    void write_whileOthersWrite_losesNoneOfTheirs() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Long> counted = CompletableFuture.supplyAsync(() -> {
+            long count = 0;
+            while (!stop.get() || count == 0) {
+                store.increment("k" + count++ % 100, "n", 1);
+            }
+            return count;
+        });
+        try (ImportRun run = store.startImport("test")) {
+            for (int round = 0; round < 40; round++) {
+                List<ImportRecord> batch = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    batch.add(new ImportRecord("k" + i, Json.parse("{\"n\":0,\"round\":" + round + "}")));
+                }
+                run.write(batch);
+            }
+        } finally {
+            stop.set(true);
+        }
+        long sum = 0;
+        for (int i = 0; i < 100; i++) {
+            sum += store.get("k" + i).orElseThrow().get("n").longValue();
+        }
+        assertThat(sum).isEqualTo(counted.get());
+    }
+
+    @Test
+    void write_counts_areRecordedWithTheRun() {
+        write("k", "1");
+        assertThat(store.info().lastImport().orElseThrow().source()).isEqualTo("test");
+        assertThat(store.info().lastImport().orElseThrow().finished()).isPresent();
+    }
+}

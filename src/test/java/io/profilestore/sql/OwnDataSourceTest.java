@@ -1,0 +1,64 @@
+package io.profilestore.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.profilestore.Changes;
+import io.profilestore.Expect;
+import io.profilestore.ProfileStore;
+import io.profilestore.SchemaMismatch;
+import io.profilestore.VersionConflict;
+import io.profilestore.json.Json;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store on a pool that the application brought. */
+class OwnDataSourceTest {
+
+    @TempDir
+    Path directory;
+
+    private HikariDataSource pool() throws Exception {
+        Properties credentials = H2Directory.credentials(directory);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(H2Directory.location(directory) + ";AUTO_SERVER=TRUE");
+        config.setUsername(credentials.getProperty("owner.user"));
+        config.setPassword(credentials.getProperty("owner.password"));
+        config.setMaximumPoolSize(4);
+        return new HikariDataSource(config);
+    }
+
+    @Test
+    void open_ownDataSource_servesEveryCallAndLeavesThePoolOpen() throws Exception {
+        H2Directory.create(directory).close();
+        try (HikariDataSource pool = pool()) {
+            try (ProfileStore store = ProfileStore.open(pool)) {
+                IntStream.range(0, 200).parallel().forEach(i -> {
+                    store.update("k", Changes.set("email", "e" + i));
+                    store.update("k", Changes.set("free", i).increment("n", 1));
+                });
+                assertThat(store.get("k").orElseThrow().get("n").intValue()).isEqualTo(200);
+                assertThatThrownBy(() -> store.set("k", Json.parse("1"), Expect.absent()))
+                        .isInstanceOf(VersionConflict.class);
+                assertThat(store.keys("").toList()).containsExactly("k");
+                assertThat(store.delete("k")).isTrue();
+            }
+            assertThat(pool.isClosed()).isFalse();
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+
+    @Test
+    void open_ownDataSourceWithoutTables_isRefused() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:h2:" + directory.resolve("empty"));
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            assertThatThrownBy(() -> ProfileStore.open(pool)).isInstanceOf(SchemaMismatch.class);
+        }
+    }
+}
