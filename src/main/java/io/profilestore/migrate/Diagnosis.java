@@ -8,7 +8,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
  * What a parser's complaint means for somebody who has a damaged file.
@@ -68,7 +67,8 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
                 "Check that the object is whole, then remove what follows it.");
     }
 
-    static Diagnosis ofSyntax(JacksonException e, JsonParser parser, long bytesRead) {
+    /** @param endsOpen see {@link Utf8Input#endsOpen} */
+    static Diagnosis ofSyntax(JacksonException e, JsonParser parser, boolean endsOpen) {
         TokenStreamLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
         long byteOffset = location.getByteOffset() < 0 ? 0 : location.getByteOffset();
         String message = e.getOriginalMessage();
@@ -83,9 +83,13 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
                     token + " is no JSON, though Python's json.dump writes it",
                     "Write null or a string in its place.");
         }
-        boolean wordAtTheEnd = message.startsWith("Unrecognized token")
-                && parser.currentLocation().getByteOffset() >= bytesRead;
-        if (e instanceof UnexpectedEndOfInputException || wordAtTheEnd) {
+        if (message.contains("surrogate")) {
+            return new Diagnosis(
+                    byteOffset,
+                    "a key or a field's name holds half of a surrogate pair, which is no Unicode character",
+                    "Repair the text where it comes from.");
+        }
+        if (endsOpen || message.startsWith("Unexpected end-of-input")) {
             return new Diagnosis(byteOffset, TRUNCATED, RESTORE);
         }
         return new Diagnosis(byteOffset, "this is no JSON: " + firstClause(message), MEND);

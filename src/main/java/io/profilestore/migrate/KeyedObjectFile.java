@@ -41,13 +41,15 @@ final class KeyedObjectFile implements Source {
         BasicFileAttributes before = attributes();
         try (InputStream bytes = Files.newInputStream(file);
                 KeyedObjectReader reader = new KeyedObjectReader(name(), bytes, this::position)) {
-            for (SourceRecord record = next(reader, before); record != null; record = next(reader, before)) {
+            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
                 visitor.accept(record);
             }
             Fingerprint read =
                     new Fingerprint(reader.size(), before.lastModifiedTime().toInstant(), reader.sha256());
             checkUnchanged(read);
             return read;
+        } catch (SourceException e) {
+            throw changedOr(e, before);
         } catch (IOException e) {
             throw unreadable(name(), e);
         }
@@ -105,18 +107,14 @@ final class KeyedObjectFile implements Source {
     }
 
     /** A mistake in a file that somebody has written to since is no mistake of that file. */
-    private @Nullable SourceRecord next(KeyedObjectReader reader, BasicFileAttributes before) {
-        try {
-            return reader.next();
-        } catch (SourceException e) {
-            BasicFileAttributes now = attributes();
-            if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
-                SourceException changed = SourceException.changed(name());
-                changed.addSuppressed(e);
-                throw changed;
-            }
-            throw e;
+    private SourceException changedOr(SourceException e, BasicFileAttributes before) {
+        BasicFileAttributes now = attributes();
+        if (now.size() == before.size() && now.lastModifiedTime().equals(before.lastModifiedTime())) {
+            return e;
         }
+        SourceException changed = SourceException.changed(name());
+        changed.addSuppressed(e);
+        return changed;
     }
 
     private Position position(long byteOffset) {

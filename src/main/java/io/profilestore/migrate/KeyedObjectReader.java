@@ -4,12 +4,15 @@ import io.profilestore.Call;
 import io.profilestore.InvalidProfile;
 import io.profilestore.json.Json;
 import io.profilestore.json.ProfileRules;
+import io.profilestore.migrate.SourceException.Kind;
+import io.profilestore.migrate.SourceException.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
@@ -49,7 +52,11 @@ final class KeyedObjectReader implements AutoCloseable {
         this.source = source;
         this.positions = positions;
         this.input = new Utf8Input(bytes);
-        this.parser = READER.createParser(input);
+        try {
+            this.parser = READER.createParser(input);
+        } catch (JacksonException e) {
+            throw atStart(source, positions, e);
+        }
     }
 
     /**
@@ -62,9 +69,7 @@ final class KeyedObjectReader implements AutoCloseable {
         try {
             return advance();
         } catch (InvalidProfile e) {
-            String pointer = e.pointer();
-            String problem = pointer.isEmpty() ? e.problem() : e.problem().substring(("at " + pointer + ": ").length());
-            throw malformed(recordStart, pointer, problem, e.nextStep(), e);
+            throw refused(e);
         } catch (NumberFormatException e) {
             throw malformed(Diagnosis.ofNumber(parser.currentTokenLocation().getByteOffset()), e);
         } catch (JacksonException e) {
@@ -152,20 +157,36 @@ final class KeyedObjectReader implements AutoCloseable {
         if (e.getCause() instanceof IOException io) {
             return KeyedObjectFile.unreadable(source, io);
         }
-        Diagnosis diagnosis = Diagnosis.ofSyntax(e, parser, input.size());
+        Diagnosis diagnosis = Diagnosis.ofSyntax(e, parser, input.endsOpen());
         return malformed(ended ? Diagnosis.ofTrailing(false, false, diagnosis.byteOffset()) : diagnosis, e);
     }
 
-    private SourceException malformed(Diagnosis diagnosis, @Nullable Exception cause) {
-        String pointer =
-                withinRecord ? parser.streamReadContext().pathAsPointer().tail().toString() : "";
-        return malformed(diagnosis.byteOffset(), pointer, diagnosis.problem(), diagnosis.nextStep(), cause);
+    /** Jackson reads the first bytes when it makes a parser, to tell encodings apart. */
+    private static SourceException atStart(String source, LongFunction<Position> positions, JacksonException e) {
+        if (e.getCause() instanceof Utf8Input.BadBytes bad) {
+            Place place = new Place(source, positions.apply(bad.byteOffset()), null, "");
+            return new SourceException(Kind.MALFORMED, place, bad.problem(), bad.nextStep(), e);
+        }
+        return KeyedObjectFile.unreadable(source, e.getCause() instanceof IOException io ? io : new IOException(e));
     }
 
-    private SourceException malformed(
-            long byteOffset, String pointer, String problem, String nextStep, @Nullable Exception cause) {
-        SourceException.Place place =
-                new SourceException.Place(source, positions.apply(byteOffset), withinRecord ? key : null, pointer);
-        return new SourceException(SourceException.Kind.MALFORMED, place, problem, nextStep, cause);
+    private SourceException malformed(Diagnosis diagnosis, @Nullable Exception cause) {
+        JsonPointer path =
+                ended ? JsonPointer.empty() : parser.streamReadContext().pathAsPointer();
+        String name = path.matches() ? null : path.getMatchingProperty();
+        Position position = positions.apply(diagnosis.byteOffset());
+        // Between two records the path still leads to the one before.
+        boolean within = name != null && (withinRecord || !name.equals(key));
+        Place place = within
+                ? new Place(source, position, name, path.tail().toString())
+                : new Place(source, position, null, "");
+        return new SourceException(Kind.MALFORMED, place, diagnosis.problem(), diagnosis.nextStep(), cause);
+    }
+
+    private SourceException refused(InvalidProfile e) {
+        String pointer = e.pointer();
+        String problem = pointer.isEmpty() ? e.problem() : e.problem().substring(("at " + pointer + ": ").length());
+        Place place = new Place(source, positions.apply(recordStart), key, pointer);
+        return new SourceException(Kind.MALFORMED, place, problem, e.nextStep(), e);
     }
 }

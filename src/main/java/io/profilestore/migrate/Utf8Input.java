@@ -52,6 +52,8 @@ final class Utf8Input extends InputStream {
     private long handedOut;
     private long limitStart;
     private long limitLength = Long.MAX_VALUE;
+    private int lastByte;
+    private boolean ended;
     private @Nullable BadBytes bad;
 
     /** How many bytes of the current character are still to come, where it began, and what its next byte may be. */
@@ -73,6 +75,14 @@ final class Utf8Input extends InputStream {
     /** How many bytes have been read so far. */
     long size() {
         return handedOut;
+    }
+
+    /**
+     * Whether the parser has come to the end, and no object ends there: then the text was cut off, whatever the parser
+     * says of its last bytes.
+     */
+    boolean endsOpen() {
+        return ended && lastByte != '}';
     }
 
     /** The digest of everything read, in hexadecimal; once. */
@@ -105,6 +115,7 @@ final class Utf8Input extends InputStream {
         }
         int count = in.read(buffer, start, length);
         if (count < 0) {
+            ended = true;
             if (missing > 0) {
                 throw new BadBytes(characterStart, Diagnosis.TRUNCATED, Diagnosis.RESTORE);
             }
@@ -116,6 +127,7 @@ final class Utf8Input extends InputStream {
             throw bad;
         }
         handedOut += good;
+        lastByte = buffer[start + good - 1];
         return good;
     }
 
@@ -160,7 +172,7 @@ final class Utf8Input extends InputStream {
     }
 
     private static BadBytes nul(byte[] buffer, int start, int count, long at) {
-        boolean besideAscii = at == 0 && count > 1 && buffer[start + 1] > 0 || at == 1 && buffer[start] > 0;
+        boolean besideAscii = at == 0 ? count > 1 && buffer[start + 1] > 0 : at == 1 && count > 1 && buffer[start] > 0;
         if (besideAscii) {
             return new BadBytes(at, "the text looks like UTF-16, and only UTF-8 is read", CONVERT);
         }
