@@ -19,7 +19,7 @@ final class Duplicates {
     private static final int MIN_BITS = 1 << 13;
     private static final int MAX_BITS = 1 << 28;
 
-    private final long[] filter;
+    private long[] filter;
     private final Map<String, Long> lastOrdinals = new HashMap<>();
 
     private Duplicates(int bits) {
@@ -47,6 +47,11 @@ final class Duplicates {
             lastOrdinals.put(key, ordinal);
         }
         return lastOrdinals.size() <= MAX_SUSPECTS;
+    }
+
+    /** Gives the filter's memory back after the first pass; nothing can be noted any more. */
+    void seal() {
+        filter = new long[0];
     }
 
     /** Whether a later record has the same key, known after the first pass. */

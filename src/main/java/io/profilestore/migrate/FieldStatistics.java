@@ -1,5 +1,6 @@
 package io.profilestore.migrate;
 
+import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * How often each top-level field occurs in a source, and what it holds.
  *
  * <p>At most {@value #MAX_TRACKED} names are tracked, so that profiles which use ids as field names cannot fill the
- * memory. When there is no room for a new name, those seen in fewer than 1 % of the records so far are dropped; a name
+ * memory; a name too long for a column is tracked by its beginning. When there is no room for a new name, those seen in fewer than 1 % of the records so far are dropped; a name
  * for which there is still no room is not counted. That is safe: a count can only come out too low, so at worst a field
  * gets no column, or one that some of its values do not fit, and whatever has no column or does not fit it is stored in
  * {@code extra}, without loss.
@@ -69,10 +70,11 @@ final class FieldStatistics {
         records++;
         if (profile.isObject()) {
             for (Map.Entry<String, JsonNode> member : profile.properties()) {
-                Field field = fields.get(member.getKey());
+                String name = shortened(member.getKey());
+                Field field = fields.get(name);
                 if (field == null && hasRoom()) {
                     field = new Field();
-                    fields.put(member.getKey(), field);
+                    fields.put(name, field);
                 }
                 if (field != null) {
                     field.add(member.getValue());
@@ -89,6 +91,15 @@ final class FieldStatistics {
     /** The tracked fields by name. */
     Map<String, Field> fields() {
         return Collections.unmodifiableMap(fields);
+    }
+
+    /** Names that are too long for a column are cut off where that is plain, and so remain too long. */
+    private static String shortened(String name) {
+        int most = Column.MAX_FIELD_LENGTH;
+        if (name.length() <= most) {
+            return name;
+        }
+        return name.substring(0, Character.isHighSurrogate(name.charAt(most - 1)) ? most - 1 : most) + "……";
     }
 
     private boolean hasRoom() {

@@ -1,6 +1,7 @@
 package io.profilestore.migrate;
 
-/** Is told how far long work has come: about every thousand records, and at each phase's end. */
+/** Is told how far long work has come: about every thousand records or megabyte, whichever is first, and at
+ * each phase's end. */
 @FunctionalInterface
 public interface Progress {
 

@@ -11,6 +11,7 @@ final class Scan {
     private final Duplicates duplicates;
     private final FieldStatistics fields = new FieldStatistics();
     private final Fingerprint fingerprint;
+    private long reportedBytes;
 
     /**
      * Reads the whole source.
@@ -31,10 +32,13 @@ final class Scan {
             if (!duplicates.note(record.key(), record.ordinal())) {
                 throw tooManyDuplicates();
             }
-            if (fields.records() % Batches.MAX_RECORDS == 0) {
+            boolean muchText = record.byteEnd() - reportedBytes >= Batches.MAX_TEXT_BYTES;
+            if (muchText || fields.records() % Batches.MAX_RECORDS == 0) {
+                reportedBytes = record.byteEnd();
                 progress.report(Phase.SCAN, fields.records(), record.byteEnd(), size);
             }
         });
+        duplicates.seal();
         progress.report(Phase.SCAN, fields.records(), size, size);
     }
 

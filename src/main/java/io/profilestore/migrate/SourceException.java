@@ -73,7 +73,7 @@ public final class SourceException extends RuntimeException {
                 Kind.CHANGED,
                 Place.whole(source),
                 "the source was written to while it was being read",
-                "Stop its writers and run again; what has been imported so far is kept and brought up to date then.",
+                "Stop its writers, then run again.",
                 null);
     }
 

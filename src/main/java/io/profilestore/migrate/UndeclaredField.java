@@ -3,7 +3,7 @@ package io.profilestore.migrate;
 /**
  * A field that gets no column and lives in {@code extra}, where it is stored as faithfully and changed less fast.
  *
- * @param field its name
+ * @param field its name; shortened and ending in {@code ……} where it is too long for a column
  * @param reason why
  * @param detail the reason in words, with the counts behind it
  */

@@ -63,6 +63,18 @@ class InferenceTest {
     }
 
     @Test
+    void of_longNames_areShortenedWithoutCuttingACharacter() {
+        FieldStatistics statistics = new FieldStatistics();
+        ObjectNode profile = Json.mapper().createObjectNode();
+        profile.put("f".repeat(255) + "😀", 1).put("g".repeat(100_000), 1);
+        statistics.add(profile);
+
+        assertThat(Inference.of(statistics, List.of()).undeclared())
+                .extracting(UndeclaredField::field)
+                .containsExactly("f".repeat(255) + "……", "g".repeat(256) + "……");
+    }
+
+    @Test
     void of_noProfiles_proposesNothing() {
         assertThat(Inference.of(new FieldStatistics(), List.of())).isEqualTo(new Inference(Map.of(), List.of()));
     }

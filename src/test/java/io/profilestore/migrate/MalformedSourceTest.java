@@ -90,12 +90,10 @@ class MalformedSourceTest {
                 Arguments.of("\"a\": {\"x\": [\"\\ude00\"]}", "a", "/x/0", "the string holds half of a surrogate pair"),
                 Arguments.of("\"a\": {\"x\": 1e10001}", "a", "/x", "the number has an exponent beyond ±10000"),
                 Arguments.of(
-                        "\"a\": " + "[".repeat(501) + "]".repeat(501), "a", "/0".repeat(500), "the value nests deeper"),
-                Arguments.of(
-                        "\"a\": [\"" + "x".repeat(20 << 20) + "\", \"" + "x".repeat(20 << 20) + "\"]",
+                        "\"a\": " + "[".repeat(501) + "]".repeat(501),
                         "a",
-                        "",
-                        "more than the limit of 33554432"));
+                        "/0".repeat(500),
+                        "the value nests deeper"));
     }
 
     @ParameterizedTest
@@ -108,6 +106,17 @@ class MalformedSourceTest {
         assertThat(refused.key()).contains(key);
         assertThat(refused.pointer()).isEqualTo(pointer);
         assertThat(refused.position()).contains(new Position(2, 3, 14));
+    }
+
+    @Test
+    void read_profileLargerThanTheLimit_saysWhereAndWhy() {
+        String half = "\"" + "x".repeat(20 << 20) + "\"";
+
+        SourceException refused = refused(("{\n\"a\": [" + half + ", " + half + "]}").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.problem()).contains("more than the limit of 33554432");
+        assertThat(refused.key()).contains("a");
+        assertThat(refused.position()).contains(new Position(2, 1, 2));
     }
 
     @Test
@@ -155,7 +164,7 @@ class MalformedSourceTest {
     @ValueSource(ints = {1, 2, 3})
     void read_damagedBytes_areRefusedExactlyWhenTheyAreNoUtf8(int seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] damage = new byte[1 + random.nextInt(4)];
             random.nextBytes(damage);
             for (int b = 0; b < damage.length; b++) {

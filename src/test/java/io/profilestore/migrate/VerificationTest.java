@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.profilestore.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class VerificationTest {
@@ -94,6 +100,23 @@ class VerificationTest {
         assertThat(changed.kind()).isEqualTo(SourceException.Kind.CHANGED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 2}", "{\"a\": ]}"})
+    void of_sourceThatChangesWithoutASign_isNoticedByItsDigest(String after) throws IOException {
+        Source source = Texts.source(directory, "{\"a\": 1}");
+        Path file = Path.of(source.name());
+        FileTime time = Files.getLastModifiedTime(file);
+        Progress writer = (phase, records, bytes, total) -> {
+            Texts.source(directory, after);
+            setTime(file, time);
+        };
+
+        SourceException changed =
+                catchThrowableOfType(SourceException.class, () -> Verification.of(source, store, writer));
+
+        assertThat(changed.kind()).isEqualTo(SourceException.Kind.CHANGED);
+    }
+
     @Test
     void of_progress_countsUpToTheWholeSourceInEachPhase() {
         ObjectNode profiles = Texts.profiles(new Random(2), 2_345);
@@ -107,5 +130,13 @@ class VerificationTest {
         });
 
         assertThat(reports).startsWith("SCAN 1000", "SCAN 2000", "SCAN 2345").endsWith("VERIFY 2345");
+    }
+
+    private static void setTime(Path file, FileTime time) {
+        try {
+            Files.setLastModifiedTime(file, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
