@@ -1,0 +1,53 @@
+package io.profilestore.migrate;
+
+import io.profilestore.json.Json;
+import io.profilestore.json.JsonDifference;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A record that the store does not hold as the source does; the first place where they differ.
+ *
+ * @param key the profile
+ * @param kind what is wrong
+ * @param pointer the JSON Pointer (RFC 6901) of the place within the profile, empty for the profile itself
+ * @param expected the source's value there as JSON text, null where it has none; after {@value #SHOWN_LENGTH} characters
+ *     shortened and ending in {@code …}
+ * @param found the store's value, likewise
+ */
+public record Difference(
+        String key,
+        Kind kind,
+        String pointer,
+        @Nullable String expected,
+        @Nullable String found) {
+
+    private static final int SHOWN_LENGTH = 200;
+
+    /** What is wrong. */
+    public enum Kind {
+        /** The store has no such profile. */
+        MISSING,
+        /** The store has another value. */
+        DIFFERENT
+    }
+
+    /** Compares one record; {@code found} is null where the store has no such profile. */
+    static Optional<Difference> of(SourceRecord expected, @Nullable JsonNode found) {
+        Kind kind = found == null ? Kind.MISSING : Kind.DIFFERENT;
+        return JsonDifference.between(expected.value(), found)
+                .map(d -> new Difference(expected.key(), kind, d.pointer(), shown(d.left()), shown(d.right())));
+    }
+
+    private static @Nullable String shown(@Nullable JsonNode value) {
+        if (value == null) {
+            return null;
+        }
+        String text = Json.text(value);
+        if (text.codePointCount(0, text.length()) <= SHOWN_LENGTH) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, SHOWN_LENGTH)) + "…";
+    }
+}

@@ -1,0 +1,85 @@
+package io.profilestore.migrate;
+
+import io.profilestore.schema.Column;
+import io.profilestore.sql.ImportRun;
+import io.profilestore.sql.SqlStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the profiles of a source into a store and checks that they arrived: scan, declare columns, import, verify.
+ *
+ * <p>The source is read to its end before the store is opened or created, so that a source that cannot be read leaves
+ * nothing behind. Then each batch of records is written in one transaction. Killed anywhere, or stopped by an error, it
+ * is run again and ends up the same: what is there already is recognised. Other users of the store may go on working; a
+ * profile that they have changed or deleted since its import is a conflict and stays as they left it.
+ */
+public final class Migration {
+
+    private final Source source;
+    private final Supplier<SqlStore> opening;
+    private final @Nullable Path directory;
+    private final Progress progress;
+    private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
+
+    /**
+     * Does nothing before {@link #run}.
+     *
+     * @param opening opens or creates the store, which is closed at the end
+     * @param directory where the migration that adds the columns is written to, null for nowhere
+     */
+    public Migration(Source source, Supplier<SqlStore> opening, @Nullable Path directory, Progress progress) {
+        this.source = source;
+        this.opening = opening;
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    /**
+     * Does it all, once.
+     *
+     * @throws SourceException if the source cannot be read, with nothing opened or written, or if it is written to
+     *     meanwhile
+     * @throws io.profilestore.StoreException if the store cannot be opened, changed or read
+     */
+    public MigrationResult run() {
+        Scan scan = timed(Phase.SCAN, () -> new Scan(source, progress));
+        long start = System.nanoTime();
+        try (SqlStore store = opening.get()) {
+            Inference inference = Inference.of(scan.fields(), store.columns());
+            List<Column> added = store.declare(inference.columns(), directory);
+            durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
+            Importer.Result imported = timed(Phase.IMPORT, () -> imported(scan, store));
+            VerificationResult verified =
+                    timed(Phase.VERIFY, () -> Verification.of(scan, store, imported.conflicting(), progress));
+            return new MigrationResult(
+                    scan.fingerprint(),
+                    imported.totals(),
+                    added,
+                    inference.undeclared(),
+                    imported.conflicts(),
+                    imported.duplicates(),
+                    verified,
+                    Collections.unmodifiableMap(durations));
+        }
+    }
+
+    private Importer.Result imported(Scan scan, SqlStore store) {
+        try (ImportRun run = store.startImport(source.name())) {
+            return new Importer(scan, run, progress).run();
+        }
+    }
+
+    private <T> T timed(Phase phase, Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        durations.put(phase, Duration.ofNanos(System.nanoTime() - start));
+        return result;
+    }
+}

@@ -1,0 +1,15 @@
+package io.profilestore.migrate;
+
+/** The parts of long work, in their order. */
+public enum Phase {
+    /** Reading the whole source and checking it. */
+    SCAN,
+    /** Opening the store and giving fields their columns. */
+    DECLARE,
+    /** Writing the records. */
+    IMPORT,
+    /** Comparing each record with what the store gives back. */
+    VERIFY,
+    /** Writing the old file's format. */
+    EXPORT
+}

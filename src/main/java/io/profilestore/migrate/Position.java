@@ -1,0 +1,17 @@
+package io.profilestore.migrate;
+
+/**
+ * A place in a source.
+ *
+ * @param line from 1; lines end with a line feed
+ * @param column from 1, in characters (code points) of the line; a byte-order mark does not count
+ * @param byteOffset from 0; a byte-order mark counts
+ */
+public record Position(long line, long column, long byteOffset) {
+
+    /** How messages say it: {@code line 3, column 7 (byte 52)}. */
+    @Override
+    public String toString() {
+        return "line " + line + ", column " + column + " (byte " + byteOffset + ")";
+    }
+}

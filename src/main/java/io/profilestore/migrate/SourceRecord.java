@@ -1,0 +1,20 @@
+package io.profilestore.migrate;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One profile as a source holds it; key and value are within {@link io.profilestore.json.ProfileRules}.
+ *
+ * @param key the profile's id
+ * @param value the profile
+ * @param ordinal how many records come before it in the source
+ * @param byteOffset where the record begins; {@link Source#positions} turns it into line and column
+ * @param byteLength how much text it takes up in the source
+ */
+public record SourceRecord(String key, JsonNode value, long ordinal, long byteOffset, long byteLength) {
+
+    /** The first byte after the record. */
+    long byteEnd() {
+        return byteOffset + byteLength;
+    }
+}

@@ -1,0 +1,25 @@
+package io.profilestore.migrate;
+
+/**
+ * A field that gets no column and lives in {@code extra}, where it is stored as faithfully and changed less fast.
+ *
+ * @param field its name; shortened and ending in {@code ……} where it is too long for a column
+ * @param reason why
+ * @param detail the reason in words, with the counts behind it
+ */
+public record UndeclaredField(String field, Reason reason, String detail) {
+
+    /** Why a field gets no column. */
+    public enum Reason {
+        /** The name cannot stand in SQL: too long, or with a NUL character in it. */
+        UNNAMEABLE,
+        /** Fewer than half of the profiles have it. */
+        RARE,
+        /** No profile has another value in it than JSON {@code null}. */
+        ALWAYS_NULL,
+        /** No one column type takes all its values. */
+        MIXED_TYPES,
+        /** The store has as many columns as it may have, and other fields are in more profiles. */
+        TOO_MANY_COLUMNS
+    }
+}

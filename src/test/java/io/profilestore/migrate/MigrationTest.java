@@ -1,0 +1,190 @@
+package io.profilestore.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.profilestore.Changes;
+import io.profilestore.Profile;
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
+import io.profilestore.json.Json;
+import io.profilestore.json.JsonDifference;
+import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnType;
+import io.profilestore.sql.ImportOutcome;
+import io.profilestore.sql.SqlStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class MigrationTest {
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path storeDirectory;
+
+    @Test
+    void run_newStore_importsDeclaresAndVerifies() {
+        MigrationResult result = migrate("{\"user:1\": {\"email\": \"a\", \"visits\": 1, \"odd\": 1},"
+                + " \"user:2\": {\"email\": \"b\", \"visits\": 2, \"odd\": \"x\"}, \"user:3\": [1]}");
+
+        assertThat(result.totals()).isEqualTo(new Totals(3, 3, 0, 0, 0, 0));
+        assertThat(result.added()).extracting(Column::field).containsExactly("visits");
+        assertThat(result.added()).extracting(Column::type).containsExactly(ColumnType.BIGINT);
+        assertThat(result.undeclared())
+                .containsExactly(new UndeclaredField(
+                        "odd", UndeclaredField.Reason.MIXED_TYPES, "mixed types: 1 BIGINT, 1 VARCHAR"));
+        assertThat(result.verification().isClean()).isTrue();
+        assertThat(result.verification().compared()).isEqualTo(3);
+        assertThat(result.durations()).containsOnlyKeys(Phase.SCAN, Phase.DECLARE, Phase.IMPORT, Phase.VERIFY);
+        try (ProfileStore store = open()) {
+            assertThat(store.get("user:2").map(Json::text)).isPresent();
+            assertThat(JsonDifference.equal(
+                            store.get("user:2").orElseThrow(),
+                            Json.parse("{\"email\": \"b\", \"visits\": 2, \"odd\": \"x\"}")))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void run_sameSourceAgain_changesNothing() {
+        String text = "{\"user:1\": {\"email\": \"a\", \"visits\": 1}, \"user:2\": null}";
+        migrate(text);
+
+        MigrationResult again = migrate(text);
+
+        assertThat(again.totals()).isEqualTo(new Totals(2, 0, 0, 2, 0, 0));
+        assertThat(again.added()).isEmpty();
+        assertThat(again.verification().isClean()).isTrue();
+    }
+
+    @Test
+    void run_sourceAndStoreBothWentOn_updatesWhatOnlyTheSourceChanged() {
+        migrate("{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}}");
+        try (ProfileStore store = open()) {
+            store.update("b", Changes.set("x", 7));
+            assertThat(store.delete("c")).isTrue();
+            store.set("d", Json.parse("{\"x\": 0}"));
+        }
+
+        MigrationResult again =
+                migrate("{\"a\": {\"x\": 2}, \"b\": {\"x\": 2}, \"c\": {\"x\": 2}, \"d\": {\"x\": 2}, \"e\": {}}");
+
+        assertThat(again.totals()).isEqualTo(new Totals(5, 1, 1, 0, 3, 0));
+        assertThat(again.conflicts())
+                .isEqualTo(new Listing<>(
+                        List.of(
+                                new Conflict("b", ImportOutcome.CONFLICT_CHANGED),
+                                new Conflict("c", ImportOutcome.CONFLICT_DELETED),
+                                new Conflict("d", ImportOutcome.CONFLICT_FOREIGN)),
+                        3));
+        assertThat(again.verification().isClean()).isTrue();
+        assertThat(again.verification().compared()).isEqualTo(2);
+    }
+
+    @Test
+    void run_duplicateKeysAcrossBatches_lastWinsAndEachIsListed() {
+        StringBuilder text = new StringBuilder("{\"twice\": {\"x\": 1}");
+        for (int i = 0; i < 2 * Batches.MAX_RECORDS; i++) {
+            text.append(",\n\"user:").append(i).append("\": {\"x\": 0}");
+        }
+        text.append(",\n\"twice\": {\"x\": 2}, \"twice\": {\"x\": 3}}");
+
+        for (Totals expected : List.of(new Totals(2_003, 2_001, 0, 0, 0, 2), new Totals(2_003, 0, 0, 2_001, 0, 2))) {
+            MigrationResult result = migrate(text.toString());
+
+            assertThat(result.totals()).isEqualTo(expected);
+            assertThat(result.verification().isClean()).isTrue();
+            assertThat(result.duplicates().first())
+                    .extracting(
+                            Superseded::key,
+                            duplicate -> duplicate.position().line(),
+                            duplicate -> duplicate.position().column())
+                    .containsExactly(tuple("twice", 1L, 2L), tuple("twice", 2_002L, 1L));
+            try (ProfileStore store = open()) {
+                assertThat(store.get("twice").map(Json::text)).contains("{\"x\":3}");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void run_generatedProfilesThenExport_givesTheSourceBack(int seed) throws IOException {
+        ObjectNode profiles = Texts.profiles(new Random(seed), 1_500);
+        Path exported = directory.resolve("exported.json");
+
+        MigrationResult result = migrate(Json.text(profiles));
+
+        assertThat(result.totals()).isEqualTo(new Totals(1_500, 1_500, 0, 0, 0, 0));
+        assertThat(result.verification().isClean()).isTrue();
+        try (SqlStore store = open();
+                Stream<Profile> all = store.snapshot("")) {
+            Export.toFile(all, exported, false, Progress.NONE);
+        }
+        assertThat(JsonDifference.between(profiles, Json.parse(Files.readAllBytes(exported))))
+                .isEmpty();
+    }
+
+    @Test
+    void run_malformedSource_doesNotEvenOpenTheStore() {
+        Source source = Texts.source(directory, "{\"user:1\": {\"email\": \"a\"}, \"user:2\": {\"em");
+        Migration migration = new Migration(
+                source,
+                () -> {
+                    throw new AssertionError("opened");
+                },
+                null,
+                Progress.NONE);
+
+        SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
+
+        assertThat(refused.kind()).isEqualTo(SourceException.Kind.MALFORMED);
+        assertThat(storeDirectory).isEmptyDirectory();
+    }
+
+    @Test
+    void run_sourceWrittenToDuringTheImport_isChangedAndCanBeRunAgain() {
+        Source source = Texts.source(directory, "{\"a\": 1}");
+        Migration migration = new Migration(
+                source,
+                () -> {
+                    Texts.source(directory, "{\"a\": 1, \"b\": 2}");
+                    return open();
+                },
+                null,
+                Progress.NONE);
+
+        SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
+
+        assertThat(changed.kind()).isEqualTo(SourceException.Kind.CHANGED);
+        assertThat(migrate("{\"a\": 1, \"b\": 2}").totals().inserted()).isEqualTo(2);
+    }
+
+    @Test
+    void totals_thatDoNotAddUp_areRefused() {
+        assertThatThrownBy(() -> new Totals(5, 1, 1, 1, 1, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("5 records were read and 4 dealt with");
+    }
+
+    private MigrationResult migrate(String text) {
+        return new Migration(Texts.source(directory, text), this::open, null, Progress.NONE).run();
+    }
+
+    private SqlStore open() {
+        String location = "jdbc:h2:" + storeDirectory.resolve("profiles");
+        return (SqlStore) ProfileStore.open(location, StoreOptions.defaults().withCreate(true));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.profilestore.migrate;
+
+import org.jspecify.annotations.NullMarked;
