@@ -44,7 +44,8 @@ final class JsonFile {
                             .withArrayEmptySeparator(""))
                     .withObjectIndenter(INDENT)
                     .withArrayIndenter(INDENT))
-            .with(JsonWriteFeature.ESCAPE_NON_ASCII);
+            .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
 
     private final Path path;
     private final Replacement replacement;
@@ -100,8 +101,9 @@ final class JsonFile {
     /** Old or new content for every reader, never anything in between; the old one stays if anything goes wrong. */
     void replace(Call call, ObjectNode content) {
         byte[] text = WRITER.writeValueAsBytes(content);
+        Path directory = Replacement.directoryOf(path);
         try {
-            Path temporary = Files.createTempFile(Replacement.directoryOf(path), path.getFileName() + ".", ".tmp");
+            Path temporary = Files.createTempFile(directory, path.getFileName() + ".", ".tmp");
             try {
                 try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                     out.write(text);
@@ -113,6 +115,9 @@ final class JsonFile {
                 throw e;
             }
         } catch (IOException e) {
+            if (!Files.isDirectory(directory)) {
+                throw unreadable(call, path, e);
+            }
             throw new WriteFailed(
                     call,
                     "cannot replace " + path + ": " + IoProblem.of(e),
