@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /** JSON that somebody typed or piped in. */
@@ -20,7 +21,8 @@ final class JsonArgument {
             "Quote JSON for the shell: '{\"name\": \"Ada\"}'; a string needs its own" + " quotation marks: '\"Ada\"'.";
 
     /** Jackson names the settings of its own that would let a text pass, and where it keeps its place. */
-    private static final Pattern NOT_FOR_USERS = Pattern.compile("\\s*\\(start marker at .*|: enable `.*");
+    private static final Pattern NOT_FOR_USERS =
+            Pattern.compile("\\s*\\(start marker at .*|: enable `.*|, from `[^`]*`");
 
     private JsonArgument() {}
 
@@ -91,6 +93,7 @@ final class JsonArgument {
         TokenStreamLocation at = e.getLocation();
         String place = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
         String why = NOT_FOR_USERS.matcher(e.getOriginalMessage()).replaceAll("");
-        return CliException.badData(operation, what + " is not JSON" + place + ": " + why, nextStep, e);
+        String wrong = e instanceof StreamConstraintsException ? " is outside the limits" : " is not JSON";
+        return CliException.badData(operation, what + wrong + place + ": " + why, nextStep, e);
     }
 }

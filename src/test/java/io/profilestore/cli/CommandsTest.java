@@ -107,6 +107,16 @@ class CommandsTest {
     }
 
     @Test
+    void set_beyondTheLimits_saysWhichLimit() {
+        String deep = "[".repeat(700) + "]".repeat(700);
+
+        assertThat(run("set", "k", deep))
+                .returns(65, Outcome::exitCode)
+                .satisfies(o ->
+                        assertThat(o.err()).contains("is outside the limits", "exceeds the maximum allowed (600)"));
+    }
+
+    @Test
     void update_severalChanges_areOneStep() {
         run("set", "k", "{\"fax\":1,\"visits\":1}");
 
