@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * User and password for a database, from the environment: {@code PROFILESTORE_USER} and {@code PROFILESTORE_PASSWORD}, or
  * a file named by {@code PROFILESTORE_PASSWORD_FILE}. The file holds the password alone, on one line, or is a
- * {@code .credentials} file: Java properties with {@code application.user}, {@code application.password},
+ * {@code .credentials} file that holds the user too: Java properties with {@code application.user}, {@code application.password},
  * {@code owner.user}, {@code owner.password}.
  */
 record Credentials(String user, String password) {
-
-    /** Who the application role is, where only its password is given. */
-    static final String APPLICATION_USER = "application";
 
     private static final String READ = "read user and password";
 
@@ -57,7 +54,7 @@ record Credentials(String user, String password) {
             return Optional.of(fromFile(file, user, role));
         }
         if (password != null) {
-            return Optional.of(new Credentials(user == null ? APPLICATION_USER : user, password));
+            return Optional.of(new Credentials(required(user), password));
         }
         if (user != null) {
             throw CliException.usage(
@@ -100,7 +97,17 @@ record Credentials(String user, String password) {
                     "Name the .credentials file beside the database, or a file with the password alone.",
                     null);
         }
-        return new Credentials(user == null ? APPLICATION_USER : user, password);
+        return new Credentials(required(user), password);
+    }
+
+    private static String required(@Nullable String user) {
+        if (user == null) {
+            throw CliException.usage(
+                    READ,
+                    "there is a password, but PROFILESTORE_USER is not set",
+                    "Set it, or name a .credentials file in PROFILESTORE_PASSWORD_FILE: that holds both.");
+        }
+        return user;
     }
 
     private static String text(String file) {

@@ -31,8 +31,8 @@ class CredentialsTest {
 
     @Test
     void read_passwordFile_oneLineOrProperties() throws IOException {
-        assertThat(read(file("p=a\\u:ss w\n"), Credentials.Role.APPLICATION))
-                .isEqualTo(new Credentials(Credentials.APPLICATION_USER, "p=a\\u:ss w"));
+        assertThat(read(with(file("p=a\\u:ss w\n"), "PROFILESTORE_USER", "u"), Credentials.Role.APPLICATION))
+                .isEqualTo(new Credentials("u", "p=a\\u:ss w"));
         assertThat(read(file(BOTH), Credentials.Role.APPLICATION)).isEqualTo(new Credentials("a", "ap"));
         assertThat(read(file(BOTH), Credentials.Role.OWNER)).isEqualTo(new Credentials("o", "op"));
         assertThat(read(file("application.user=a\napplication.password=ap\n"), Credentials.Role.OWNER))
@@ -51,6 +51,8 @@ class CredentialsTest {
         assertThat(problem(Map.of("PROFILESTORE_USER", "u")).exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(problem(with(file("p"), "PROFILESTORE_PASSWORD", "p")).exitCode())
                 .isEqualTo(ExitCodes.USAGE);
+        assertThat(problem(Map.of("PROFILESTORE_PASSWORD", "p")).exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(problem(file("p")).exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(problem(file("one\ntwo\n")).exitCode()).isEqualTo(ExitCodes.BAD_DATA);
         assertThat(problem(file("\n")).exitCode()).isEqualTo(ExitCodes.BAD_DATA);
         assertThat(problem(Map.of("PROFILESTORE_PASSWORD_FILE", "/no/such/file"))
