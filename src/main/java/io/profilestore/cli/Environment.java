@@ -1,0 +1,54 @@
+package io.profilestore.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Environment variables; one that is empty counts as not set, as compose files leave them. */
+final class Environment {
+
+    private final Map<String, String> variables;
+    private final boolean unicode;
+
+    /** @param unicode whether Java decodes arguments, variables and file names as UTF-8 here */
+    Environment(Map<String, String> variables, boolean unicode) {
+        this.variables = Map.copyOf(variables);
+        this.unicode = unicode;
+    }
+
+    static Environment ofThisProcess() {
+        return new Environment(System.getenv(), "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding")));
+    }
+
+    boolean unicode() {
+        return unicode;
+    }
+
+    /** @throws CliException if the value cannot have survived its decoding */
+    @Nullable
+    String get(String name) {
+        String value = variables.get(name);
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        if (!canDecode(value)) {
+            throw notUnicode("read the environment variable " + name);
+        }
+        return value;
+    }
+
+    /** Whether a text from outside is what was meant, and a file name made of it would find its file. */
+    boolean canDecode(String text) {
+        return unicode || isAscii(text);
+    }
+
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    static CliException notUnicode(String operation) {
+        return CliException.usage(
+                operation,
+                "there are characters beyond ASCII, which Java cannot take in this locale",
+                "Set LC_ALL=C.UTF-8 (export LC_ALL=C.UTF-8) and try again.");
+    }
+}

@@ -1,0 +1,84 @@
+package io.profilestore.cli;
+
+import io.profilestore.Call;
+import io.profilestore.StoreException;
+import io.profilestore.json.Json;
+import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An error as the user sees it: what failed, where, why, and what to do next.
+ *
+ * @param operation the command or step that failed
+ * @param key the profile that it was about, null where it was about none
+ * @param location the store, null where none was involved yet
+ * @param problem why, a clause without a full stop
+ * @param nextStep what to do about it, a sentence
+ * @param exitCode one of {@link ExitCodes}
+ */
+record Problem(
+        String operation,
+        @Nullable String key,
+        @Nullable String location,
+        String problem,
+        String nextStep,
+        int exitCode) {
+
+    /** @param command the name of the command that failed, for errors that do not say it themselves */
+    static Problem of(Throwable failure, String command) {
+        if (failure instanceof CliException known) {
+            return known.problem();
+        }
+        if (failure instanceof StoreException known) {
+            Call call = known.call();
+            return new Problem(
+                    call.operation(),
+                    call.key(),
+                    call.location(),
+                    known.problem(),
+                    known.nextStep(),
+                    ExitCodes.of(known.getClass()));
+        }
+        if (failure instanceof OutputFailed) {
+            return new Problem(
+                    command,
+                    null,
+                    null,
+                    "cannot write to standard output: " + failure.getMessage(),
+                    "Send the output where there is room; if the command changes a profile, the change was made.",
+                    ExitCodes.CANNOT_WRITE);
+        }
+        if (failure instanceof InterruptedException || failure.getCause() instanceof ClosedByInterruptException) {
+            return new Problem(command, null, null, "interrupted", "Run it again.", ExitCodes.TRY_AGAIN);
+        }
+        return new Problem(
+                command,
+                null,
+                null,
+                "this is a bug in profilestore: " + failure,
+                "Please report it with what the same command prints with --verbose.",
+                ExitCodes.BUG);
+    }
+
+    /** One line, without control characters. */
+    String text() {
+        String where = location == null ? operation : new Call(operation, key, location).toString();
+        String program = ProfilestoreCommand.NAME + ": ";
+        String text =
+                (where.equals(ProfilestoreCommand.NAME) ? program : program + where + ": ") + problem + ". " + nextStep;
+        return Texts.printable(text.strip());
+    }
+
+    /** The same for machines; {@code usage} is a part of the next step. */
+    ObjectNode json(String usage) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("operation", operation)
+                .put("key", key)
+                .put("location", location)
+                .put("problem", problem)
+                .put("nextStep", (nextStep + " " + usage).strip())
+                .put("exitCode", exitCode);
+    }
+}

@@ -1,0 +1,36 @@
+package io.profilestore.cli;
+
+import io.profilestore.Call;
+import io.profilestore.ProfileStore;
+import picocli.CommandLine.Mixin;
+
+/** A command on one store, opened for it and closed after it. */
+abstract class StoreCommand extends CliCommand {
+
+    @Mixin
+    private final AtOption at = new AtOption();
+
+    StoreCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public final Integer call() {
+        prepare();
+        StoreAccess access = StoreAccess.resolve(at.location(), Credentials.Role.APPLICATION, shell());
+        try (ProfileStore store = access.open()) {
+            return run(store, access);
+        }
+    }
+
+    /** Checks arguments and reads input: what can fail before there is a store. */
+    void prepare() {}
+
+    /** Does the work on the open store; returns the exit code. */
+    abstract int run(ProfileStore store, StoreAccess access);
+
+    /** What an error of this command is about. */
+    static Call about(String operation, String key, ProfileStore store) {
+        return new Call(operation, key, store.location());
+    }
+}

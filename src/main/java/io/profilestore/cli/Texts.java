@@ -1,0 +1,58 @@
+package io.profilestore.cli;
+
+import io.profilestore.json.Json;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.JsonNode;
+
+/** How values and keys are shown. */
+final class Texts {
+
+    private Texts() {}
+
+    /** Indented by two spaces, one member or element a line: the layout of the file stores, but not escaped. */
+    static String indented(JsonNode value) {
+        return Json.mapper().writer().with(fileLike()).writeValueAsString(value);
+    }
+
+    /**
+     * A key or a field as one line: itself, or as a JSON string where it is empty, holds control characters or begins with
+     * a quotation mark. So a line that begins with a quotation mark is JSON, and any other is the key.
+     */
+    static String line(String name) {
+        boolean plain =
+                !name.isEmpty() && !name.startsWith("\"") && name.chars().noneMatch(Character::isISOControl);
+        return plain ? name : quoted(name);
+    }
+
+    /** A text as a JSON string. */
+    static String quoted(String text) {
+        return Json.text(Json.mapper().getNodeFactory().stringNode(text));
+    }
+
+    /** The text with control characters spelled out: what cannot break the line or steer a terminal. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                printable.append(String.format("\\u%04x", (int) c));
+            } else {
+                printable.append(c);
+            }
+        }
+        return printable.toString();
+    }
+
+    private static PrettyPrinter fileLike() {
+        DefaultIndenter twoSpaces = new DefaultIndenter("  ", "\n");
+        return new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                        .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator(""))
+                .withObjectIndenter(twoSpaces)
+                .withArrayIndenter(twoSpaces);
+    }
+}
