@@ -83,7 +83,10 @@ public interface ProfileStore extends AutoCloseable {
         return find(key).map(Profile::value);
     }
 
-    /** The profile with its version and instants; empty where there is none. */
+    /**
+     * The profile with its version and instants; empty where there is none. Reads and {@link #delete} take any string: a
+     * key that no profile can have is simply absent.
+     */
     Optional<Profile> find(String key);
 
     /**

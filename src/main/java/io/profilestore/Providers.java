@@ -38,9 +38,14 @@ final class Providers {
         }
     }
 
+    /** What may hold a password stays out of messages. */
+    private static String withoutSettings(String location) {
+        return location.split("[;?@]", 2)[0];
+    }
+
     private static InvalidLocation unknown(String operation, String location) {
         return new InvalidLocation(
-                Call.on(operation, location),
+                Call.on(operation, withoutSettings(location)),
                 "no kind of store has locations that begin like this",
                 "Use file:PATH, file:PATH?lock=flock, jdbc:h2:PATH or jdbc:h2:tcp://HOST/NAME.",
                 null);

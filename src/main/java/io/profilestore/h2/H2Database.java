@@ -9,6 +9,7 @@ import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.KeepingDataSource;
 import io.profilestore.sql.SqlErrors;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,12 +33,12 @@ final class H2Database implements Database {
 
     private static final Dialect DIALECT = new H2Dialect();
 
-    private final String location;
+    private final H2Location location;
     private final DataSource connections;
     private final DataSource owner;
     private final @Nullable HikariDataSource pool;
 
-    private H2Database(String location, DataSource connections, DataSource owner, @Nullable HikariDataSource pool) {
+    private H2Database(H2Location location, DataSource connections, DataSource owner, @Nullable HikariDataSource pool) {
         this.location = location;
         this.connections = connections;
         this.owner = owner;
@@ -46,11 +47,11 @@ final class H2Database implements Database {
 
     /** A database on an application's own pool. */
     static H2Database of(DataSource dataSource, String location) {
-        return new H2Database(location, dataSource, dataSource, null);
+        return new H2Database(H2Location.reported(location), dataSource, dataSource, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
-    static H2Database open(Call call, String location, String url, Credentials credentials, int poolSize) {
+    static H2Database open(Call call, H2Location location, String url, Credentials credentials, int poolSize) {
         JdbcDataSource physical = new JdbcDataSource();
         physical.setURL(url);
         physical.setUser(credentials.user());
@@ -105,7 +106,12 @@ final class H2Database implements Database {
 
     @Override
     public String location() {
-        return location;
+        return location.text();
+    }
+
+    @Override
+    public Path columnMigrations() {
+        return location.columnMigrations();
     }
 
     @Override

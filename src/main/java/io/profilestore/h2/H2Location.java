@@ -43,6 +43,22 @@ record H2Location(String text, @Nullable Path file, String settings) {
         return new H2Location(location, path(call, rest), settings);
     }
 
+    /** Of an application's own pool, wherever that leads. */
+    static H2Location reported(String url) {
+        int semicolon = url.indexOf(';');
+        return new H2Location(url, null, semicolon < 0 ? "" : url.substring(semicolon));
+    }
+
+    /** A directory beside an embedded database, or of the same name in the working directory. */
+    Path columnMigrations() {
+        Path database = file != null ? file : Path.of(base().substring(base().lastIndexOf('/') + 1));
+        return database.resolveSibling(database.getFileName() + ".columns");
+    }
+
+    private String base() {
+        return text.substring(0, text.length() - settings.length());
+    }
+
     private static Path path(Call call, String rest) {
         String path = rest.startsWith("file:") ? rest.substring("file:".length()) : rest;
         boolean ofAnotherKind = path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");

@@ -57,7 +57,7 @@ public final class H2StoreProvider implements StoreProvider {
                     "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.",
                     null);
         }
-        return H2Database.open(call, location.text(), location.text(), Credentials.given(options), options.poolSize());
+        return H2Database.open(call, location, location.text(), Credentials.given(options), options.poolSize());
     }
 
     private static H2Database embedded(Call call, H2Location location, Path file, StoreOptions options) {
@@ -81,6 +81,6 @@ public final class H2StoreProvider implements StoreProvider {
         String url = H2Location.PREFIX + "file:" + absolute + location.settings() + ";AUTO_SERVER=TRUE"
                 + ";RETENTION_TIME=0;TRACE_LEVEL_FILE=0" + (options.create() ? "" : ";IFEXISTS=TRUE");
         Credentials credentials = Credentials.of(call, absolute, options);
-        return H2Database.open(call, location.text(), url, credentials, options.poolSize());
+        return H2Database.open(call, location, url, credentials, options.poolSize());
     }
 }

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Applies changes to a profile in Java: the meaning of {@link Changes} where no single statement can express it. */
 public final class ChangeArithmetic {
 
+    private static final String SET_FIRST = "Set it to a number first.";
+
     private ChangeArithmetic() {}
 
     /**
@@ -36,7 +38,10 @@ public final class ChangeArithmetic {
                 after.set(field, ProfileRules.checkField(call, field, set.value()));
             } else if (change instanceof Changes.Increment increment) {
                 if (current != null && !current.isObject()) {
-                    throw notANumber(call, "the whole profile is " + kind(current) + ", it has no fields");
+                    throw notANumber(
+                            call,
+                            "the whole profile is " + kind(current) + ", it has no fields",
+                            "Set it to an object first.");
                 }
                 JsonNode sum = sum(call, field, after.get(field), increment.delta());
                 after.set(field, ProfileRules.checkField(call, field, sum));
@@ -58,7 +63,7 @@ public final class ChangeArithmetic {
             return delta;
         }
         if (!number.isNumber()) {
-            throw notANumber(call, "the field " + quoted(field) + " is " + kind(number));
+            throw notANumber(call, "the field " + quoted(field) + " is " + kind(number), SET_FIRST);
         }
         if (number.isIntegralNumber() && delta.isIntegralNumber()) {
             return integer(number.bigIntegerValue().add(delta.bigIntegerValue()));
@@ -74,7 +79,10 @@ public final class ChangeArithmetic {
      */
     public static long toLong(Call call, String field, JsonNode sum) {
         if (!sum.isIntegralNumber() || !sum.canConvertToLong()) {
-            throw notANumber(call, "the sum in " + quoted(field) + " would be no integer of 64 bits");
+            throw notANumber(
+                    call,
+                    "the sum in " + quoted(field) + " would be no integer of 64 bits",
+                    "In Java, pass the delta as a BigDecimal: then integers of any size and decimals are returned.");
         }
         return sum.longValue();
     }
@@ -90,12 +98,8 @@ public final class ChangeArithmetic {
                 : BigIntegerNode.valueOf(value);
     }
 
-    private static NotANumber notANumber(Call call, String problem) {
-        return new NotANumber(
-                call,
-                problem,
-                "Set the field to a number first; for sums beyond 64 bits or with decimals pass the delta as BigDecimal.",
-                null);
+    private static NotANumber notANumber(Call call, String problem, String nextStep) {
+        return new NotANumber(call, problem, nextStep, null);
     }
 
     private static String quoted(String field) {

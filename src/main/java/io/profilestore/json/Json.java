@@ -1,9 +1,11 @@
 package io.profilestore.json;
 
 import java.math.BigDecimal;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +28,8 @@ public final class Json {
                             .maxNestingDepth(MAX_DOCUMENT_DEPTH)
                             .maxStringLength(ProfileRules.MAX_BYTES)
                             .maxNameLength(ProfileRules.MAX_BYTES)
-                            .maxNumberLength(ProfileRules.MAX_NUMBER_LENGTH)
+                            // A sign, leading zeros, a point and an exponent come on top of the digits.
+                            .maxNumberLength(ProfileRules.MAX_NUMBER_LENGTH + 20)
                             .build())
                     .streamWriteConstraints(StreamWriteConstraints.builder()
                             .maxNestingDepth(MAX_DOCUMENT_DEPTH)
@@ -51,12 +54,21 @@ public final class Json {
      * @throws JacksonException if the text is not one JSON value, with its line and column
      */
     public static JsonNode parse(String text) {
-        return MAPPER.readTree(text);
+        return read(() -> MAPPER.readValue(text, JsonNode.class));
     }
 
     /** As {@link #parse(String)}, from UTF-8. */
     public static JsonNode parse(byte[] utf8) {
-        return MAPPER.readTree(utf8);
+        return read(() -> MAPPER.readValue(utf8, JsonNode.class));
+    }
+
+    private static JsonNode read(Supplier<JsonNode> reading) {
+        try {
+            return reading.get();
+        } catch (NumberFormatException e) {
+            // Jackson lets it through where an exponent is beyond what BigDecimal can hold.
+            throw new StreamReadException(null, "a number's exponent is out of range", e);
+        }
     }
 
     /** The value's compact text as UTF-8. */

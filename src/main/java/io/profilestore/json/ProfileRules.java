@@ -29,7 +29,7 @@ public final class ProfileRules {
     /** The largest profile, as compact UTF-8 text. */
     public static final int MAX_BYTES = 32 * 1024 * 1024;
 
-    /** The longest number, in characters of its text. */
+    /** The longest number, in significant digits. */
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
     /**

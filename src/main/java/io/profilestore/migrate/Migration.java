@@ -9,8 +9,9 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the profiles of a source into a store and checks that they arrived: scan, declare columns, import, verify.
@@ -24,7 +25,7 @@ public final class Migration {
 
     private final Source source;
     private final Supplier<SqlStore> opening;
-    private final @Nullable Path directory;
+    private final Function<SqlStore, Optional<Path>> directory;
     private final Progress progress;
     private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
 
@@ -32,9 +33,13 @@ public final class Migration {
      * Does nothing before {@link #run}.
      *
      * @param opening opens or creates the store, which is closed at the end
-     * @param directory where the migration that adds the columns is written to, null for nowhere
+     * @param directory where the migrations that add columns are kept; empty to declare no columns
      */
-    public Migration(Source source, Supplier<SqlStore> opening, @Nullable Path directory, Progress progress) {
+    public Migration(
+            Source source,
+            Supplier<SqlStore> opening,
+            Function<SqlStore, Optional<Path>> directory,
+            Progress progress) {
         this.source = source;
         this.opening = opening;
         this.directory = directory;
@@ -53,7 +58,10 @@ public final class Migration {
         long start = System.nanoTime();
         try (SqlStore store = opening.get()) {
             Inference inference = Inference.of(scan.fields(), store.columns());
-            List<Column> added = store.declare(inference.columns(), directory);
+            List<Column> added = directory
+                    .apply(store)
+                    .map(kept -> store.declare(inference.columns(), kept))
+                    .orElse(List.of());
             durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
             Importer.Result imported = timed(Phase.IMPORT, () -> imported(scan, store));
             VerificationResult verified =

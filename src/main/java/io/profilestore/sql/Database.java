@@ -1,6 +1,7 @@
 package io.profilestore.sql;
 
 import io.profilestore.schema.SchemaGate;
+import java.nio.file.Path;
 import java.sql.Connection;
 import javax.sql.DataSource;
 
@@ -18,6 +19,9 @@ public interface Database extends AutoCloseable {
 
     /** The store's location, without any password. */
     String location();
+
+    /** Where the migrations of declared columns are kept unless somebody says otherwise. */
+    Path columnMigrations();
 
     /** Throws a dead connection out of the pool, where there is one that would not notice by itself. */
     void discard(Connection connection);

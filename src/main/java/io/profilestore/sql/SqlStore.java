@@ -6,7 +6,6 @@ import io.profilestore.Expect;
 import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
 import io.profilestore.json.ChangeArithmetic;
-import io.profilestore.json.ProfileRules;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnMigrations;
 import io.profilestore.schema.ColumnType;
@@ -63,14 +62,12 @@ public final class SqlStore implements ProfileStore {
     @Override
     public Optional<JsonNode> get(String key) {
         Call call = call("get", key);
-        ProfileRules.checkKey(call);
         return calls.read(call, connection -> reads.value(connection, key));
     }
 
     @Override
     public Optional<Profile> find(String key) {
         Call call = call("find", key);
-        ProfileRules.checkKey(call);
         return calls.read(call, connection -> reads.profile(connection, key));
     }
 
@@ -154,6 +151,11 @@ public final class SqlStore implements ProfileStore {
             return true;
         });
         return columns().stream().filter(column -> !before.contains(column)).toList();
+    }
+
+    /** Where the migrations of declared columns are kept unless somebody says otherwise. */
+    public Path columnMigrations() {
+        return database.columnMigrations();
     }
 
     /** Begins an import, whose batches and counts are recorded under this name of their source. */

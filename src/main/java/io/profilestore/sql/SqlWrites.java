@@ -92,7 +92,6 @@ final class SqlWrites {
 
     /** See {@link io.profilestore.ProfileStore#delete}. */
     boolean delete(Call call, String key, Expect expect) {
-        ProfileRules.checkKey(call);
         return calls.transaction(call, connection -> {
             OptionalLong version = reads.lock(connection, key);
             requireMet(call, expect, version);

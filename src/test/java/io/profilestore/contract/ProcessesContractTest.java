@@ -8,8 +8,11 @@ import org.junit.jupiter.api.Test;
 @OnEverySafeBackend
 class ProcessesContractTest extends ProfileStoreContractTest {
 
+    /** Each is a field set and a counter incremented: with four workers, more than 10,000 acknowledged changes. */
+    private static final int UPDATES_PER_WORKER = 1_300;
+
     @Test
     void update_fourWorkers_loseNothing() throws Exception {
-        assertThat(WorkerProcesses.lostBy(backend, 4, 50)).isEmpty();
+        assertThat(WorkerProcesses.lostBy(backend, 4, UPDATES_PER_WORKER)).isEmpty();
     }
 }
