@@ -49,17 +49,17 @@ public final class Json {
     }
 
     /**
-     * The value of one whole JSON text.
+     * The value of one whole JSON text; a {@code MissingNode} where the text is blank.
      *
      * @throws JacksonException if the text is not one JSON value, with its line and column
      */
     public static JsonNode parse(String text) {
-        return read(() -> MAPPER.readValue(text, JsonNode.class));
+        return read(() -> MAPPER.readTree(text));
     }
 
     /** As {@link #parse(String)}, from UTF-8. */
     public static JsonNode parse(byte[] utf8) {
-        return read(() -> MAPPER.readValue(utf8, JsonNode.class));
+        return read(() -> MAPPER.readTree(utf8));
     }
 
     private static JsonNode read(Supplier<JsonNode> reading) {

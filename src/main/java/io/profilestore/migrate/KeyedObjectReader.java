@@ -185,8 +185,7 @@ final class KeyedObjectReader implements AutoCloseable {
 
     private SourceException refused(InvalidProfile e) {
         String pointer = e.pointer();
-        String problem = pointer.isEmpty() ? e.problem() : e.problem().substring(("at " + pointer + ": ").length());
         Place place = new Place(source, positions.apply(recordStart), key, pointer);
-        return new SourceException(Kind.MALFORMED, place, problem, e.nextStep(), e);
+        return new SourceException(Kind.MALFORMED, place, e.reason(), e.nextStep(), e);
     }
 }

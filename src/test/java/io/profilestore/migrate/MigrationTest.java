@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class MigrationTest {
                 () -> {
                     throw new AssertionError("opened");
                 },
-                null,
+                this::columns,
                 Progress.NONE);
 
         SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
@@ -163,7 +164,7 @@ class MigrationTest {
                     Texts.source(directory, "{\"a\": 1, \"b\": 2}");
                     return open();
                 },
-                null,
+                this::columns,
                 Progress.NONE);
 
         SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
@@ -180,7 +181,11 @@ class MigrationTest {
     }
 
     private MigrationResult migrate(String text) {
-        return new Migration(Texts.source(directory, text), this::open, null, Progress.NONE).run();
+        return new Migration(Texts.source(directory, text), this::open, this::columns, Progress.NONE).run();
+    }
+
+    private Optional<Path> columns(SqlStore store) {
+        return Optional.of(store.columnMigrations());
     }
 
     private SqlStore open() {
