@@ -17,6 +17,9 @@ final class Commands {
     /** A new command goes into this list, in the order in which {@code --help} shows them. */
     private static List<CliCommand> all(Shell shell) {
         return List.of(
+                new MigrateCommand(shell),
+                new VerifyCommand(shell),
+                new ExportCommand(shell),
                 new GetCommand(shell),
                 new SetCommand(shell),
                 new UpdateCommand(shell),
@@ -24,7 +27,7 @@ final class Commands {
                 new IncrementCommand(shell),
                 new DeleteCommand(shell),
                 new KeysCommand(shell),
-                new InfoCommand(shell, List.of()));
+                new InfoCommand(shell, List.of(new DatabaseDetails())));
     }
 
     static CommandLine in(Shell shell) {

@@ -3,6 +3,7 @@ package io.profilestore.cli;
 import io.profilestore.Call;
 import io.profilestore.StoreException;
 import io.profilestore.json.Json;
+import io.profilestore.migrate.SourceException;
 import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,6 +41,9 @@ record Problem(
                     known.nextStep(),
                     ExitCodes.of(known.getClass()));
         }
+        if (failure instanceof SourceException known) {
+            return of(known);
+        }
         if (failure instanceof OutputFailed) {
             return new Problem(
                     command,
@@ -59,6 +63,18 @@ record Problem(
                 "this is a bug in profilestore: " + failure,
                 "Please report it with what the same command prints with --verbose.",
                 ExitCodes.BUG);
+    }
+
+    private static Problem of(SourceException failure) {
+        String where = failure.source() + failure.position().map(p -> ", " + p).orElse("");
+        String place = failure.pointer().isEmpty() ? "" : "at " + failure.pointer() + ": ";
+        int exitCode = switch (failure.kind()) {
+            case MALFORMED -> ExitCodes.BAD_DATA;
+            case UNREADABLE -> ExitCodes.NO_INPUT;
+            case CHANGED -> ExitCodes.TRY_AGAIN;
+        };
+        return new Problem(
+                "read", failure.key().orElse(null), where, place + failure.problem(), failure.nextStep(), exitCode);
     }
 
     /** One line, without control characters. */

@@ -1,6 +1,7 @@
 package io.profilestore.cli;
 
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -14,10 +15,27 @@ import java.nio.charset.StandardCharsets;
  */
 final class Results extends Writer {
 
+    private final OutputStream out;
     private final Writer utf8;
 
     Results(OutputStream out) {
+        this.out = out;
         utf8 = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
+    /** For what is no text of ours; nothing of that waits in a buffer here. */
+    OutputStream bytes() {
+        flush();
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException e) {
+                    throw new OutputFailed(e);
+                }
+            }
+        };
     }
 
     /** The text and a line feed, on every platform. */

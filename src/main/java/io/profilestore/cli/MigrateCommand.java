@@ -1,0 +1,91 @@
+package io.profilestore.cli;
+
+import io.profilestore.ProfileStore;
+import io.profilestore.migrate.Migration;
+import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.Source;
+import io.profilestore.sql.SqlStore;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code migrate}: moves the old file into a database. */
+@Command(
+        name = "migrate",
+        description = {
+            "Moves the profiles of a JSON file into a database and checks that each one arrived.",
+            "Creates the database and its tables, gives the fields that most profiles have columns of their own,"
+                    + " imports, and compares every profile. The file stays as it is.",
+            "Safe to run again, at any time and after any interruption: only what has changed in the file since is"
+                    + " written, and a profile that was changed or deleted in the database since is a conflict that"
+                    + " stays as it is there. Conflicts and differences end with exit code 1."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  profilestore migrate profiles.json --to jdbc:h2:./profiles")
+final class MigrateCommand extends SourceCommand {
+
+    private static final String NO_COLUMNS = "none";
+
+    @Mixin
+    private final ToOption to = new ToOption();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "DIR|none",
+            description = {
+                "Where the migrations that add columns are kept: read them, change them, keep them with your code."
+                        + " Default: NAME.columns beside the database.",
+                "none: add no columns; every field but email and phone goes into one JSON column."
+            })
+    private @Nullable String columns;
+
+    MigrateCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        Source source = source();
+        Optional<Path> directory = directory();
+        StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell());
+        MigrationResult result;
+        try (ProgressLine line = new ProgressLine(shell())) {
+            result = new Migration(source, () -> database(access), store -> chosen(directory, store), shownBy(line))
+                    .run();
+        }
+        MigrationReport report = new MigrationReport(source.name(), access.location(), result);
+        print(report.text(), report.json());
+        return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private Optional<Path> directory() {
+        try {
+            return Optional.ofNullable(columns).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw CliException.usage("migrate", "--columns " + columns + " is no path on this system", "Correct it.");
+        }
+    }
+
+    private Optional<Path> chosen(Optional<Path> directory, SqlStore store) {
+        return NO_COLUMNS.equals(columns)
+                ? Optional.empty()
+                : directory.or(() -> Optional.of(store.columnMigrations()));
+    }
+
+    private static SqlStore database(StoreAccess access) {
+        ProfileStore store =
+                ProfileStore.open(access.location(), access.options().withCreate(true));
+        if (store instanceof SqlStore database) {
+            return database;
+        }
+        store.close();
+        throw CliException.usage(
+                "migrate",
+                access.location() + " is no database",
+                "Name one with --to, for example " + StoreAccess.DEFAULT_LOCATION + ".");
+    }
+}

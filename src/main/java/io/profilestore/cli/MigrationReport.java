@@ -1,0 +1,169 @@
+package io.profilestore.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import io.profilestore.json.Json;
+import io.profilestore.migrate.Conflict;
+import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.Superseded;
+import io.profilestore.migrate.Totals;
+import io.profilestore.migrate.UndeclaredField;
+import io.profilestore.schema.Column;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a migration did, for people and for machines. */
+final class MigrationReport {
+
+    /** How many fields, conflicts and the like are shown one by one. */
+    private static final int SHOWN = 10;
+
+    private final String source;
+    private final String location;
+    private final MigrationResult result;
+
+    MigrationReport(String source, String location, MigrationResult result) {
+        this.source = source;
+        this.location = location;
+        this.result = result;
+    }
+
+    /** Whether the database has everything that the source has. */
+    boolean isClean() {
+        return result.totals().conflicting() == 0 && result.verification().isClean();
+    }
+
+    String text() {
+        Totals totals = result.totals();
+        Lines lines = new Lines();
+        lines.add("%s -> %s".formatted(Texts.printable(source), location));
+        lines.add("read       %,d records, %,d bytes"
+                .formatted(totals.read(), result.fingerprint().size()));
+        lines.add("written    %,d inserted, %,d updated".formatted(totals.inserted(), totals.updated()));
+        lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
+                .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
+        lines.add("columns    " + columns());
+        if (!result.undeclared().isEmpty()) {
+            lines.add("in extra   " + undeclared());
+        }
+        lines.add("verified   %,d profiles read back: %,d missing, %,d different"
+                .formatted(
+                        result.verification().compared(),
+                        result.verification().missing(),
+                        result.verification().different()));
+        lines.add("took       " + durations());
+        result.duplicates().first().stream()
+                .limit(SHOWN)
+                .map(MigrationReport::superseded)
+                .forEach(lines::add);
+        lines.addMore(result.duplicates().count(), SHOWN, "superseded records");
+        result.conflicts().first().stream()
+                .limit(SHOWN)
+                .map(MigrationReport::conflict)
+                .forEach(lines::add);
+        lines.addMore(result.conflicts().count(), SHOWN, "conflicts");
+        VerificationReport.addDifferences(lines, result.verification());
+        lines.add("");
+        lines.add(next());
+        return lines.toString();
+    }
+
+    ObjectNode json() {
+        Totals totals = result.totals();
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("source", source).put("to", location);
+        json.putObject("totals")
+                .put("read", totals.read())
+                .put("inserted", totals.inserted())
+                .put("updated", totals.updated())
+                .put("unchanged", totals.unchanged())
+                .put("conflicting", totals.conflicting())
+                .put("duplicate", totals.duplicate());
+        json.put("bytes", result.fingerprint().size());
+        var columns = json.putArray("columnsAdded");
+        result.added()
+                .forEach(c -> columns.addObject()
+                        .put("field", c.field())
+                        .put("column", c.name())
+                        .put("type", c.type().name()));
+        var extra = json.putArray("fieldsInExtra");
+        result.undeclared()
+                .forEach(f -> extra.addObject()
+                        .put("field", f.field())
+                        .put("reason", f.reason().name())
+                        .put("detail", f.detail()));
+        var conflicts = json.putArray("conflicts");
+        result.conflicts()
+                .first()
+                .forEach(c -> conflicts
+                        .addObject()
+                        .put("key", c.key())
+                        .put("outcome", c.outcome().name()));
+        json.set("verification", VerificationReport.json(result.verification()));
+        ObjectNode seconds = json.putObject("seconds");
+        result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
+        return json;
+    }
+
+    private String columns() {
+        return result.added().isEmpty()
+                ? "none added"
+                : result.added().size() + " added: " + some(result.added(), MigrationReport::column);
+    }
+
+    private static String column(Column column) {
+        return Texts.line(column.field()) + " " + column.type();
+    }
+
+    private String undeclared() {
+        return some(result.undeclared(), MigrationReport::undeclared);
+    }
+
+    private static String undeclared(UndeclaredField field) {
+        return Texts.line(field.field()) + " (" + field.detail() + ")";
+    }
+
+    private static <T> String some(List<T> all, Function<T, String> text) {
+        String first = all.stream().limit(SHOWN).map(text).collect(joining(", "));
+        return all.size() > SHOWN ? first + " and " + (all.size() - SHOWN) + " more" : first;
+    }
+
+    private String durations() {
+        Duration total = result.durations().values().stream().reduce(Duration.ZERO, Duration::plus);
+        String phases = result.durations().entrySet().stream()
+                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + seconds(e.getValue()))
+                .collect(joining(", "));
+        return seconds(total) + " s (" + phases + ")";
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static String superseded(Superseded record) {
+        return "superseded " + Texts.line(record.key()) + " at " + record.position();
+    }
+
+    private static String conflict(Conflict conflict) {
+        String why = switch (conflict.outcome()) {
+            case CONFLICT_DELETED -> "deleted in the database since its import";
+            case CONFLICT_FOREIGN -> "the database has another profile under this key, from elsewhere";
+            default -> "changed in the database since its import";
+        };
+        return "conflict   " + Texts.line(conflict.key()) + ": " + why + "; kept as it is there";
+    }
+
+    private String next() {
+        if (!result.verification().isClean()) {
+            return "Next: some profiles differ from the source. If nothing else writes to the database, please report it.";
+        }
+        if (result.totals().conflicting() > 0) {
+            return "Next: look at the conflicts; where the file is right, set the profile to its value there.";
+        }
+        return "Next: stop the workers, run this once more to catch their last changes, and start them on " + location
+                + ".";
+    }
+}

@@ -1,0 +1,65 @@
+package io.profilestore.cli;
+
+import io.profilestore.json.Json;
+import io.profilestore.migrate.Difference;
+import io.profilestore.migrate.VerificationResult;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a verification found, for people and for machines. */
+final class VerificationReport {
+
+    private static final int SHOWN = 20;
+
+    private VerificationReport() {}
+
+    static String text(String source, String location, VerificationResult result) {
+        Lines lines = new Lines();
+        lines.add("%s compared with %s".formatted(Texts.printable(source), location));
+        lines.add("compared   %,d profiles: %,d missing, %,d different"
+                .formatted(result.compared(), result.missing(), result.different()));
+        addDifferences(lines, result);
+        lines.add("Profiles that only the store has were not looked for.");
+        return lines.toString();
+    }
+
+    static void addDifferences(Lines lines, VerificationResult result) {
+        result.differences().first().stream()
+                .limit(SHOWN)
+                .map(VerificationReport::line)
+                .forEach(lines::add);
+        lines.addMore(result.differences().count(), SHOWN, "differences");
+    }
+
+    static ObjectNode json(VerificationResult result) {
+        ObjectNode json = Json.mapper()
+                .createObjectNode()
+                .put("compared", result.compared())
+                .put("missing", result.missing())
+                .put("different", result.different());
+        var differences = json.putArray("differences");
+        result.differences()
+                .first()
+                .forEach(d -> differences
+                        .addObject()
+                        .put("key", d.key())
+                        .put("kind", d.kind().name())
+                        .put("pointer", d.pointer())
+                        .put("expected", d.expected())
+                        .put("found", d.found()));
+        return json;
+    }
+
+    private static String line(Difference difference) {
+        String where = Texts.line(difference.key())
+                + (difference.pointer().isEmpty() ? "" : " at " + Texts.printable(difference.pointer()));
+        return difference.kind() == Difference.Kind.MISSING
+                ? "missing    " + where
+                : "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
+                        + shown(difference.found());
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "nothing" : value;
+    }
+}

@@ -1,0 +1,45 @@
+package io.profilestore.cli;
+
+import io.profilestore.ProfileStore;
+import io.profilestore.migrate.Source;
+import io.profilestore.migrate.Verification;
+import io.profilestore.migrate.VerificationResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code verify}: compares the old file with a store. */
+@Command(
+        name = "verify",
+        description = {
+            "Compares every profile of a JSON file with what a store gives back for its key, and changes nothing.",
+            "1 and 1.0 differ, the order of members does not. Profiles that only the store has are not looked for.",
+            "Ends with exit code 1 where a profile is missing or different."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  profilestore verify profiles.json --to jdbc:h2:./profiles")
+final class VerifyCommand extends SourceCommand {
+
+    @Mixin
+    private final ToOption to = new ToOption();
+
+    VerifyCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        Source source = source();
+        StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.APPLICATION, shell());
+        VerificationResult result;
+        try (ProfileStore store = access.open();
+                ProgressLine line = new ProgressLine(shell())) {
+            result = Verification.of(source, store, shownBy(line));
+        }
+        print(
+                VerificationReport.text(source.name(), access.location(), result),
+                object().put("source", source.name())
+                        .put("to", access.location())
+                        .setAll(VerificationReport.json(result)));
+        return result.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+}
