@@ -19,18 +19,23 @@ import javax.sql.DataSource;
  *
  * <p>H2's {@code ALTER TABLE} copies the table and silently loses updates that are acknowledged meanwhile, whatever locks
  * they hold. So the change happens in exclusive mode, in which the statements of all other connections wait, and only
- * once none of them is running a statement or holds uncommitted changes. A transaction that is open when exclusive mode
- * begins cannot commit any more, so where they do not drain at once, exclusive mode is left again, and they go on.
+ * once none of them is running a statement, holds uncommitted changes or holds a lock on a table (an UPDATE of no row
+ * holds one without having changed anything). A transaction that is open when exclusive mode begins cannot commit any
+ * more, so where they do not drain at once, exclusive mode is left again, and they go on.
  */
 final class ExclusiveGate implements SchemaGate {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration DRAIN = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
+    private static final Duration DRAIN = Duration.ofMillis(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
     private static final String OTHERS_AT_WORK = """
-            SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
-            WHERE SESSION_ID <> SESSION_ID() AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED)""";
+            SELECT (SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID()
+                    AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED))
+                + (SELECT COUNT(*) FROM INFORMATION_SCHEMA.LOCKS WHERE SESSION_ID <> SESSION_ID())""";
+
+    /** A statement that has just begun may not show yet, so that they must be seen idle twice. */
+    private static final int TIMES_IDLE = 2;
 
     private final DataSource owner;
 
@@ -84,11 +89,13 @@ final class ExclusiveGate implements SchemaGate {
 
     private static boolean drained(Connection connection) throws SQLException {
         long start = System.nanoTime();
+        int idle = 0;
         do {
             try (Statement statement = connection.createStatement();
                     ResultSet count = statement.executeQuery(OTHERS_AT_WORK)) {
                 count.next();
-                if (count.getInt(1) == 0) {
+                idle = count.getInt(1) == 0 ? idle + 1 : 0;
+                if (idle == TIMES_IDLE) {
                     return true;
                 }
             }

@@ -129,7 +129,7 @@ public final class ColumnMigrations {
                 -- Declares a column of its own for one field. On H2, where adding a column while others write loses their
                 -- writes, let `migrate` apply this file; before applying it by other means, stop the workers.
                 ALTER TABLE profile ADD COLUMN IF NOT EXISTS %s %s;
-                INSERT INTO profile_column (field, column_name, type) VALUES (%s, '%s', '%s');
+                MERGE INTO profile_column (field, column_name, type) KEY (field) VALUES (%s, '%s', '%s');
                 """.formatted(
                         name, dialect.sqlType(column.type()), literal(column.field()), column.name(), column.type());
         try {

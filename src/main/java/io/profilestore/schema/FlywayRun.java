@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.SchemaMismatch;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -13,7 +14,10 @@ final class FlywayRun {
 
     private FlywayRun() {}
 
-    /** Applies the pending migrations of a location; returns how many. */
+    /**
+     * Applies the pending migrations of a location; returns how many. One that failed before is tried again: a statement
+     * that failed left nothing behind, and what came before it in its file can be repeated.
+     */
     static int migrate(Call call, Connection connection, String location, String history) {
         FluentConfiguration flyway = Flyway.configure(FlywayRun.class.getClassLoader())
                 .dataSource(new OneConnection(connection))
@@ -27,13 +31,22 @@ final class FlywayRun {
                 // Column migrations are generated where the command runs; another machine need not have them all.
                 .ignoreMigrationPatterns("*:missing");
         try {
+            forgetFailures(connection, history);
             return flyway.load().migrate().migrationsExecuted;
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             throw new SchemaMismatch(
                     call,
                     "a migration of " + location + " could not be applied: " + reason(e),
                     "Mend the migration, or restore the one that was applied before, and run the command again.",
                     e);
+        }
+    }
+
+    private static void forgetFailures(Connection connection, String history) throws SQLException {
+        if (Schema.exists(connection, history)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("DELETE FROM " + SchemaDialect.quote(history) + " WHERE NOT \"success\"");
+            }
         }
     }
 

@@ -177,20 +177,29 @@ final class SqlReads {
     }
 
     /**
-     * A locked row.
+     * A profile to be changed.
      *
      * @param value null where there is none
      */
-    record Locked(OptionalLong version, @Nullable JsonNode value) {}
+    record Whole(OptionalLong version, @Nullable JsonNode value) {}
+
+    /** The whole profile. */
+    Whole whole(Connection connection, String key) throws SQLException {
+        return whole(connection, key, statements.find);
+    }
 
     /** The whole profile, its row locked until the transaction ends. */
-    Locked lockWhole(Connection connection, String key) throws SQLException {
+    Whole lockWhole(Connection connection, String key) throws SQLException {
+        return whole(connection, key, statements.findForUpdate);
+    }
+
+    private Whole whole(Connection connection, String key, String sql) throws SQLException {
         return one(
                         connection,
                         key,
-                        statements.findForUpdate,
+                        sql,
                         (row, columns) ->
-                                new Locked(OptionalLong.of(ProfileRow.version(row)), ProfileRow.value(row, columns)))
-                .orElseGet(() -> new Locked(OptionalLong.empty(), null));
+                                new Whole(OptionalLong.of(ProfileRow.version(row)), ProfileRow.value(row, columns)))
+                .orElseGet(() -> new Whole(OptionalLong.empty(), null));
     }
 }

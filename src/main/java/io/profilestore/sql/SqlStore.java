@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Profiles in an SQL database: declared columns for the fields that have one, a JSON column for the rest.
  *
- * <p>An update of declared columns is one UPDATE in auto-commit mode. Everything else that changes a profile locks its
- * row, computes the new profile in Java and writes it, in one transaction. Thread-safe.
+ * <p>An update of declared columns is one UPDATE in auto-commit mode. Everything else that changes a profile computes the
+ * new one in Java and writes it if the row is still at the version that was read, or under the row's lock. Thread-safe.
  */
 public final class SqlStore implements ProfileStore {
 

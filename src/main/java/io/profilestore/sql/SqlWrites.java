@@ -18,8 +18,11 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How profiles are changed: in one statement where one can express it, else under the row's lock. */
+/** How profiles are changed: in one statement where one can express it, else read, changed in Java and written. */
 final class SqlWrites {
+
+    /** After so many failures the row is locked, so that each writer has its turn. */
+    private static final int UNLOCKED_ATTEMPTS = 8;
 
     private final SqlCalls calls;
     private final SqlReads reads;
@@ -141,24 +144,61 @@ final class SqlWrites {
     /** A profile that was changed in Java, and the version that it was given. */
     private record Rewritten(long version, ObjectNode value) {}
 
-    /** Changes any profile in any way, under its row's lock. */
+    /**
+     * Changes any profile in any way. First by compare-and-set: read, then one guarded statement, which leaves no
+     * transaction open that would keep others from changing the tables; under the row's lock where others are faster.
+     */
     private Rewritten rewrite(Call call, String key, Changes changes, Expect expect, Consumer<ObjectNode> check) {
-        return calls.transaction(call, connection -> {
-            SqlReads.Locked before = reads.lockWhole(connection, key);
+        Rewriting rewriting = new Rewriting(call, key, changes, expect, check);
+        for (int attempt = 0; attempt < UNLOCKED_ATTEMPTS; attempt++) {
+            SqlReads.Whole before = calls.read(call, c -> reads.whole(c, key));
+            Optional<Rewritten> rewritten = calls.write(call, c -> rewriting.from(c, before));
+            if (rewritten.isPresent()) {
+                return rewritten.get();
+            }
+        }
+        return calls.transaction(
+                call, c -> rewriting.from(c, reads.lockWhole(c, key)).orElseThrow(SqlCalls.BeginAgain::new));
+    }
+
+    /** One change of a profile in Java. */
+    private final class Rewriting {
+
+        private final Call call;
+        private final String key;
+        private final Changes changes;
+        private final Expect expect;
+        private final Consumer<ObjectNode> check;
+
+        Rewriting(Call call, String key, Changes changes, Expect expect, Consumer<ObjectNode> check) {
+            this.call = call;
+            this.key = key;
+            this.changes = changes;
+            this.expect = expect;
+            this.check = check;
+        }
+
+        /** Empty where the profile is not as it was read any more; then nothing was changed. */
+        Optional<Rewritten> from(Connection connection, SqlReads.Whole before) throws SQLException {
             requireMet(call, expect, before.version());
             ObjectNode after = ChangeArithmetic.apply(call, before.value(), changes);
             check.accept(after);
             Statements statements = reads.statements();
             ProfileRow row = ProfileRow.of(call, statements.columns(), after);
-            OptionalLong version = before.value() == null
+            OptionalLong version = before.version().isEmpty()
                     ? insert(connection, statements, key, row)
-                    : replace(connection, statements, key, row, Expect.anything());
+                    : replace(
+                            connection,
+                            statements,
+                            key,
+                            row,
+                            Expect.version(before.version().getAsLong()));
             if (version.isEmpty()) {
                 reads.refresh(connection);
-                throw new SqlCalls.BeginAgain();
+                return Optional.empty();
             }
-            return new Rewritten(version.getAsLong(), after);
-        });
+            return Optional.of(new Rewritten(version.getAsLong(), after));
+        }
     }
 
     /** The new version; empty where the row is not there, not at the version, or there are columns we do not know. */

@@ -1,9 +1,11 @@
 package io.profilestore.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.profilestore.Changes;
 import io.profilestore.Profile;
+import io.profilestore.SchemaMismatch;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
@@ -11,8 +13,11 @@ import io.profilestore.schema.ColumnType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -165,6 +170,40 @@ class DeclareTest {
                 """);
         assertThat(declaring.declare(Map.of(), columns))
                 .containsExactly(new Column("nickname", "NICK", ColumnType.VARCHAR));
+    }
+
+    @Test
+    void declare_whileATransactionHoldsOnlyALock_waitsForItsEnd() throws Exception {
+        try (Connection other = H2Directory.owner(directory);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            // Changes nothing and still locks the table against changes of its definition.
+            statement.executeUpdate("UPDATE profile SET email = 'e' WHERE id = 'nobody'");
+            CompletableFuture<List<Column>> declared =
+                    CompletableFuture.supplyAsync(() -> declare("visits", ColumnType.BIGINT));
+            // Two rounds in which the gate finds the lock, leaves, and lets this transaction go on.
+            for (int i = 0; i < 2; i++) {
+                statement.executeUpdate("UPDATE profile SET email = 'e' WHERE id = 'nobody'");
+            }
+            assertThat(declared).isNotDone();
+            other.commit();
+            assertThat(declared.get()).hasSize(1);
+        }
+    }
+
+    @Test
+    void declare_migrationFailedBefore_isTriedAgainOnceMended() throws IOException {
+        Path columns = Files.createDirectory(directory.resolve("columns"));
+        Path migration = columns.resolve("V1__nick.sql");
+        Files.writeString(migration, "ALTER TABLE profile ADD COLUMN nick NO_SUCH_TYPE;");
+        assertThatThrownBy(() -> declaring.declare(Map.of(), columns))
+                .isInstanceOf(SchemaMismatch.class)
+                .hasMessageContaining("NO_SUCH_TYPE");
+        Files.writeString(migration, """
+                ALTER TABLE profile ADD COLUMN nick VARCHAR;
+                INSERT INTO profile_column (field, column_name, type) VALUES ('nickname', 'NICK', 'VARCHAR');
+                """);
+        assertThat(declaring.declare(Map.of(), columns)).hasSize(1);
     }
 
     @ParameterizedTest

@@ -157,11 +157,12 @@ class ImportRunTest {
         } finally {
             stop.set(true);
         }
+        long acknowledged = counted.get();
         long sum = 0;
         for (int i = 0; i < 100; i++) {
             sum += store.get("k" + i).orElseThrow().get("n").longValue();
         }
-        assertThat(sum).isEqualTo(counted.get());
+        assertThat(sum).isEqualTo(acknowledged);
     }
 
     @Test
