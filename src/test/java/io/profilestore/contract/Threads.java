@@ -32,7 +32,7 @@ final class Threads {
             }
             List<T> results = new ArrayList<>();
             for (Future<T> one : running) {
-                results.add(one.get(1, TimeUnit.MINUTES));
+                results.add(one.get(5, TimeUnit.MINUTES));
             }
             return results;
         } finally {
