@@ -156,7 +156,7 @@ public final class Export {
         Call call = Call.on("export", target);
         if (cause instanceof FileAlreadyExistsException) {
             return new WriteFailed(
-                    call, "there is a file already", "Name another file, or say that it may be overwritten.", e);
+                    call, "there is a file already", "Name another file, or replace this one with --overwrite.", e);
         }
         if (cause instanceof NoSuchFileException) {
             return new WriteFailed(call, "its directory does not exist", "Create the directory first.", e);
