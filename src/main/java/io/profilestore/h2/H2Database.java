@@ -9,13 +9,14 @@ import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.KeepingDataSource;
 import io.profilestore.sql.SqlErrors;
+import io.profilestore.sql.SqlFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class H2Database implements Database {
 
     /** How long a call waits for a connection when all are in use. */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+
+    /** How long opening waits for others that are opening or closing the database. */
+    private static final Duration OPENING_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     /** How long the pool waits for a sign of life from a connection. */
     private static final Duration VALIDATION_WAIT = Duration.ofSeconds(5);
@@ -66,12 +72,12 @@ final class H2Database implements Database {
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
-        HikariDataSource pool = start(call, config);
+        HikariDataSource pool = start(call, config, location.file() != null);
         return new H2Database(location, pool, physical, pool);
     }
 
-    /** Tries again only while somebody changes the database's definitions, during which it takes no new connections. */
-    private static HikariDataSource start(Call call, HikariConfig config) {
+    /** Tries again while others are opening or closing the database or changing its definitions. */
+    private static HikariDataSource start(Call call, HikariConfig config, boolean shared) {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -80,11 +86,14 @@ final class H2Database implements Database {
                 if (!(e.getCause() instanceof SQLException cause)) {
                     throw e;
                 }
-                if (cause.getErrorCode() != ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE
-                        || System.nanoTime() - start > CONNECTION_WAIT.toNanos()) {
+                SqlFailure failure = DIALECT.classify(cause);
+                boolean passing = failure == SqlFailure.NOT_APPLIED_TRY_AGAIN
+                        // The process that shares an embedded database may just have ended.
+                        || (shared && (failure == SqlFailure.LOCKED || failure == SqlFailure.CONNECTION_LOST));
+                if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
                     throw SqlErrors.translate(call, cause, DIALECT, false);
                 }
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreProvider;
 import io.profilestore.StoreUnreachable;
+import io.profilestore.WriteFailed;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,15 @@ public final class H2StoreProvider implements StoreProvider {
             throw new StoreUnreachable(
                     call, "there is no directory " + directory, "Create it, or correct the location.", null);
         }
-        boolean exists = Files.exists(directory.resolve(absolute.getFileName() + ".mv.db"));
+        if (!Files.isWritable(directory)) {
+            throw new WriteFailed(
+                    call,
+                    "the directory " + directory + " is read-only, and H2 needs to write its lock there",
+                    "Make it writable for this user, or put the database elsewhere.",
+                    null);
+        }
+        Path data = directory.resolve(absolute.getFileName() + ".mv.db");
+        boolean exists = Files.exists(data);
         if (!exists && !options.create()) {
             throw new StoreUnreachable(
                     call,
@@ -78,8 +87,11 @@ public final class H2StoreProvider implements StoreProvider {
         if (!exists && options.user().isEmpty()) {
             Credentials.create(call, absolute);
         }
+        if (!exists) {
+            OwnerOnly.create(call, data);
+        }
         String url = H2Location.PREFIX + "file:" + absolute + location.settings() + ";AUTO_SERVER=TRUE"
-                + ";RETENTION_TIME=0;TRACE_LEVEL_FILE=0" + (options.create() ? "" : ";IFEXISTS=TRUE");
+                + ";TRACE_LEVEL_FILE=0" + (options.create() ? "" : ";IFEXISTS=TRUE");
         Credentials credentials = Credentials.of(call, absolute, options);
         return H2Database.open(call, location, url, credentials, options.poolSize());
     }

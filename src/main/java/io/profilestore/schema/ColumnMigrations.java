@@ -5,7 +5,6 @@ import io.profilestore.WriteFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -134,7 +133,14 @@ public final class ColumnMigrations {
                         name, dialect.sqlType(column.type()), literal(column.field()), column.name(), column.type());
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve(file), sql, StandardOpenOption.CREATE_NEW);
+            // A full disk must not leave half a migration behind, which would be applied the next time.
+            Path temporary = directory.resolve(file + ".tmp");
+            try {
+                Files.writeString(temporary, sql);
+                Files.move(temporary, directory.resolve(file));
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             throw failed("cannot be written", e);
         }

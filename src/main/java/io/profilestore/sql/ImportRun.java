@@ -14,6 +14,7 @@ public interface ImportRun extends AutoCloseable {
      *
      * @param batch records with distinct keys
      * @return the outcome of each record, in the same order
+     * @throws io.profilestore.OutcomeUnknown if the connection broke; a new run of the same import is harmless
      * @throws io.profilestore.StoreException as for every write; then nothing of this batch is stored
      */
     List<ImportOutcome> write(List<ImportRecord> batch);

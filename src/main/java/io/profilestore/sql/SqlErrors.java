@@ -41,8 +41,8 @@ public final class SqlErrors {
             case LOCKED ->
                 new StoreBusy(
                         call,
-                        "another process holds the database for itself alone",
-                        "Close that process, or let all of them use the same kind of location.",
+                        "another process holds the database for itself, or was opening or closing it all the time",
+                        "Try again later; a program that opens it otherwise than this one must be closed first.",
                         e);
             case CONNECTION_LOST ->
                 mayBeApplied
@@ -73,6 +73,12 @@ public final class SqlErrors {
                         call,
                         "the database could not read or write its files",
                         "Check free space and permissions where it lives.",
+                        e);
+            case DAMAGED ->
+                new StoreUnreachable(
+                        call,
+                        "the database's files are damaged",
+                        "Keep a copy of them; restore a backup, or migrate the old file into a new database.",
                         e);
             case DUPLICATE, CONSTRAINT ->
                 new WriteFailed(

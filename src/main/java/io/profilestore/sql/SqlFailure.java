@@ -14,12 +14,14 @@ public enum SqlFailure {
     OUT_OF_RANGE,
     /** User and password are wrong, or do not permit this. */
     ACCESS_DENIED,
-    /** Another process holds the database for itself. */
+    /** Another process is opening or closing the database, or holds it for itself. */
     LOCKED,
     /** There is no such database, or none answers. */
     UNREACHABLE,
-    /** Disk full, read-only, damaged. */
+    /** Disk full or read-only. */
     STORAGE,
+    /** The database's files are damaged. */
+    DAMAGED,
     /** A table or column that we expect is not there. */
     SCHEMA,
     /** None of these. */

@@ -1,6 +1,8 @@
 package io.profilestore.sql;
 
 import io.profilestore.Call;
+import io.profilestore.OutcomeUnknown;
+import io.profilestore.StoreUnreachable;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.json.ValueDigest;
 import java.sql.BatchUpdateException;
@@ -57,6 +59,18 @@ final class SqlImport implements ImportRun {
 
     @Override
     public List<ImportOutcome> write(List<ImportRecord> batch) {
+        try {
+            return written(batch);
+        } catch (OutcomeUnknown | StoreUnreachable e) {
+            throw new OutcomeUnknown(
+                    call,
+                    "the connection broke in the middle of the import",
+                    "Run the same command again: what was imported stays, and the rest follows.",
+                    e);
+        }
+    }
+
+    private List<ImportOutcome> written(List<ImportRecord> batch) {
         return calls.transaction(call, connection -> {
             Map<String, Stored> stored = stored(connection, batch);
             Set<String> deleted = deleted(connection, batch, stored.keySet());

@@ -1,0 +1,93 @@
+package io.profilestore.h2;
+
+import io.profilestore.sql.SqlFailure;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import java.util.function.Predicate;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.MVStoreException;
+
+/** What H2's errors mean. */
+final class H2Errors {
+
+    private H2Errors() {}
+
+    static SqlFailure classify(SQLException error) {
+        return switch (error.getErrorCode()) {
+            case ErrorCode.DEADLOCK_1,
+                    ErrorCode.LOCK_TIMEOUT_1,
+                    ErrorCode.CONCURRENT_UPDATE_1,
+                    ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE -> SqlFailure.NOT_APPLIED_TRY_AGAIN;
+            case ErrorCode.DUPLICATE_KEY_1 -> SqlFailure.DUPLICATE;
+            case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1,
+                    ErrorCode.NULL_NOT_ALLOWED,
+                    ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1,
+                    ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 -> SqlFailure.CONSTRAINT;
+            case ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2 ->
+                SqlFailure.OUT_OF_RANGE;
+            case ErrorCode.WRONG_USER_OR_PASSWORD, ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1, ErrorCode.ADMIN_RIGHTS_REQUIRED ->
+                SqlFailure.ACCESS_DENIED;
+            case ErrorCode.DATABASE_NOT_FOUND_1,
+                    ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1,
+                    ErrorCode.REMOTE_DATABASE_NOT_FOUND_1,
+                    ErrorCode.REMOTE_CONNECTION_NOT_ALLOWED -> SqlFailure.UNREACHABLE;
+            case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1,
+                    ErrorCode.TABLE_OR_VIEW_NOT_FOUND_WITH_CANDIDATES_2,
+                    ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1,
+                    ErrorCode.COLUMN_NOT_FOUND_1 -> SqlFailure.SCHEMA;
+            case ErrorCode.FILE_CORRUPTED_1 -> SqlFailure.DAMAGED;
+            case ErrorCode.DATABASE_IS_READ_ONLY -> SqlFailure.STORAGE;
+            default -> ofCauses(error);
+        };
+    }
+
+    /** H2 uses the same codes for a socket and for a file, and wraps what the operating system said several times. */
+    private static SqlFailure ofCauses(SQLException error) {
+        if (has(error, H2Errors::isConnection)) {
+            return SqlFailure.CONNECTION_LOST;
+        }
+        if (has(error, e -> e instanceof FileSystemException || isWriteFailure(e) || says(e, "No space left"))) {
+            return SqlFailure.STORAGE;
+        }
+        return switch (error.getErrorCode()) {
+            // Opening: another process is just opening, closing or holding the database.
+            case ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.ERROR_OPENING_DATABASE_1 -> SqlFailure.LOCKED;
+            case ErrorCode.CONNECTION_BROKEN_1,
+                    ErrorCode.DATABASE_IS_CLOSED,
+                    ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+                    ErrorCode.OBJECT_CLOSED -> SqlFailure.CONNECTION_LOST;
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 -> SqlFailure.STORAGE;
+            default ->
+                String.valueOf(error.getSQLState()).startsWith("08") ? SqlFailure.CONNECTION_LOST : SqlFailure.OTHER;
+        };
+    }
+
+    private static boolean isConnection(Throwable e) {
+        return e instanceof EOFException || e instanceof SocketException;
+    }
+
+    private static boolean isWriteFailure(Throwable e) {
+        return e instanceof MVStoreException store && store.getCause() instanceof IOException;
+    }
+
+    private static boolean says(Throwable e, String words) {
+        return e instanceof IOException && String.valueOf(e.getMessage()).contains(words);
+    }
+
+    private static boolean has(Throwable error, Predicate<Throwable> wanted) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (wanted.test(e)) {
+                return true;
+            }
+            for (Throwable suppressed : e.getSuppressed()) {
+                if (has(suppressed, wanted)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

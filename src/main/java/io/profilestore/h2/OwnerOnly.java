@@ -1,0 +1,43 @@
+package io.profilestore.h2;
+
+import io.profilestore.Call;
+import io.profilestore.WriteFailed;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that only their owner can read. H2 would make them as readable as the umask says. */
+final class OwnerOnly {
+
+    private OwnerOnly() {}
+
+    /**
+     * Creates an empty file, which H2 takes for a new database, unless another process has just done so.
+     *
+     * @throws WriteFailed if it cannot be created
+     */
+    static void create(Call call, Path file) {
+        try {
+            Files.createFile(file, attributes(file));
+        } catch (FileAlreadyExistsException e) {
+            // Whoever was faster did the same.
+        } catch (IOException e) {
+            throw new WriteFailed(
+                    call,
+                    "the file " + file + " cannot be created",
+                    "Check permissions and free space of its directory.",
+                    e);
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}
