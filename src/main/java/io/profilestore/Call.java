@@ -1,5 +1,6 @@
 package io.profilestore;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the profile, or null where the call is about the whole store
  * @param location the store, never with a password in it
  */
-public record Call(String operation, @Nullable String key, String location) {
+public record Call(String operation, @Nullable String key, String location) implements Serializable {
 
     private static final int SHOWN_KEY_LENGTH = 80;
 

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * @param key the profile's id, never empty
  * @param value any JSON value; a stored JSON {@code null} is a {@code NullNode}, never Java's {@code null}
  * @param version the number that every change of the profile replaces; compare it only for equality, through
- *     {@link Expect#version}. On a database it grows with each change and is never given twice to one key; the file
+ *     {@link Expect#version}. On a database it grows with each change and, as
+ *     long as the database's clock does not go back, is never given twice to one key; the file
  *     stores, whose format has no room for it, use a digest of the value, so equal values have equal versions
  * @param created when the profile came into being, by the database's clock; the file stores know only when their file
  *     was last changed and say that

@@ -40,7 +40,7 @@ final class Providers {
 
     /** What may hold a password stays out of messages. */
     private static String withoutSettings(String location) {
-        return location.split("[;?@]", 2)[0];
+        return location.split("[;?]", 2)[0].replaceFirst("//[^/]*@", "//");
     }
 
     private static InvalidLocation unknown(String operation, String location) {

@@ -12,7 +12,7 @@ public class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Call call;
+    private final Call call;
     private final String problem;
     private final String nextStep;
 

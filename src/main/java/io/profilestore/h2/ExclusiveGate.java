@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 
 /**
  * Changes H2's tables while others write to them, without losing what they write.
@@ -34,8 +36,8 @@ final class ExclusiveGate implements SchemaGate {
                     AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED))
                 + (SELECT COUNT(*) FROM INFORMATION_SCHEMA.LOCKS WHERE SESSION_ID <> SESSION_ID())""";
 
-    /** A statement that has just begun may not show yet, so that they must be seen idle twice. */
-    private static final int TIMES_IDLE = 2;
+    /** A statement that has just begun may not show yet, so that they must be seen idle for a while. */
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     private final DataSource owner;
 
@@ -54,6 +56,11 @@ final class ExclusiveGate implements SchemaGate {
                         if (drained(connection)) {
                             return change.on(connection);
                         }
+                    } catch (StoreException e) {
+                        // A statement that had slipped in holds the table: it can only end once we have left.
+                        if (!isLockTimeout(e)) {
+                            throw e;
+                        }
                     } finally {
                         execute(connection, "SET EXCLUSIVE FALSE");
                     }
@@ -61,11 +68,7 @@ final class ExclusiveGate implements SchemaGate {
                 pause(LONGEST_PAUSE);
             }
         } catch (SQLException e) {
-            throw new StoreException(
-                    call,
-                    "the database's definitions could not be changed: error " + e.getErrorCode(),
-                    "Run it as the database's owner; the cause tells more.",
-                    e);
+            throw SqlErrors.translate(call, e, new H2Dialect(), false);
         }
         throw new StoreBusy(
                 call,
@@ -87,21 +90,39 @@ final class ExclusiveGate implements SchemaGate {
         }
     }
 
+    private static boolean isLockTimeout(StoreException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.LOCK_TIMEOUT_1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean drained(Connection connection) throws SQLException {
         long start = System.nanoTime();
-        int idle = 0;
-        do {
-            try (Statement statement = connection.createStatement();
-                    ResultSet count = statement.executeQuery(OTHERS_AT_WORK)) {
-                count.next();
-                idle = count.getInt(1) == 0 ? idle + 1 : 0;
-                if (idle == TIMES_IDLE) {
-                    return true;
-                }
+        long quietSince = start;
+        while (true) {
+            boolean atWork = othersAtWork(connection);
+            long now = System.nanoTime();
+            if (atWork && now - start > DRAIN.toNanos()) {
+                return false;
             }
-            pause(Duration.ofMillis(2));
-        } while (System.nanoTime() - start < DRAIN.toNanos());
-        return false;
+            if (atWork) {
+                quietSince = now;
+            } else if (now - quietSince >= QUIET.toNanos()) {
+                return true;
+            }
+            pause(Duration.ofMillis(4));
+        }
+    }
+
+    private static boolean othersAtWork(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(OTHERS_AT_WORK)) {
+            count.next();
+            return count.getInt(1) > 0;
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,12 @@ final class H2Database implements Database {
 
     /** After this time a connection is replaced, in a quiet moment. */
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(30);
+
+    private static final Set<Integer> SETTINGS_REFUSED = Set.of(
+            ErrorCode.UNSUPPORTED_SETTING_1,
+            ErrorCode.UNSUPPORTED_SETTING_COMBINATION,
+            ErrorCode.DUPLICATE_PROPERTY_1,
+            ErrorCode.FEATURE_NOT_SUPPORTED_1);
 
     private static final Dialect DIALECT = new H2Dialect();
 
@@ -85,6 +94,10 @@ final class H2Database implements Database {
             } catch (HikariPool.PoolInitializationException e) {
                 if (!(e.getCause() instanceof SQLException cause)) {
                     throw e;
+                }
+                if (SETTINGS_REFUSED.contains(cause.getErrorCode())) {
+                    throw new InvalidLocation(
+                            call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
                 }
                 SqlFailure failure = DIALECT.classify(cause);
                 boolean passing = failure == SqlFailure.NOT_APPLIED_TRY_AGAIN

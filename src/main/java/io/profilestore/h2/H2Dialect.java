@@ -66,6 +66,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean isProfileKey(SQLException duplicate) {
+        return String.valueOf(duplicate.getMessage()).contains("PROFILE_KEY");
+    }
+
+    @Override
     public SqlFailure classify(SQLException error) {
         return H2Errors.classify(error);
     }

@@ -4,6 +4,7 @@ import io.profilestore.sql.SqlFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.function.Predicate;
@@ -23,6 +24,7 @@ final class H2Errors {
                     ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE -> SqlFailure.NOT_APPLIED_TRY_AGAIN;
             case ErrorCode.DUPLICATE_KEY_1 -> SqlFailure.DUPLICATE;
             case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1,
+                    ErrorCode.VALUE_TOO_LONG_2,
                     ErrorCode.NULL_NOT_ALLOWED,
                     ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1,
                     ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 -> SqlFailure.CONSTRAINT;
@@ -66,7 +68,7 @@ final class H2Errors {
     }
 
     private static boolean isConnection(Throwable e) {
-        return e instanceof EOFException || e instanceof SocketException;
+        return e instanceof EOFException || e instanceof SocketException || e instanceof UnknownHostException;
     }
 
     private static boolean isWriteFailure(Throwable e) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A location of the form {@code jdbc:h2:…}.
  *
- * @param text as it was given, without passwords
+ * @param text as it was given, without settings
  * @param file the database's path without {@code .mv.db}, null where a server has it
  * @param settings what follows the first semicolon, with it; else empty
  */
@@ -27,9 +27,10 @@ record H2Location(String text, @Nullable Path file, String settings) {
         int semicolon = location.indexOf(';');
         String base = semicolon < 0 ? location : location.substring(0, semicolon);
         String settings = semicolon < 0 ? "" : location.substring(semicolon);
-        Call call = Call.on("open", base);
+        Call call = Call.on("open", base.replaceFirst("//[^/]*@", "//"));
         String upper = settings.toUpperCase(Locale.ROOT);
-        if (upper.contains(";USER=") || upper.contains(";PASSWORD=")) {
+        boolean namesSomebody = base.matches(".*//[^/]*@.*");
+        if (namesSomebody || upper.contains(";USER=") || upper.contains(";PASSWORD=")) {
             throw new InvalidLocation(
                     call,
                     "the location holds a user or a password, which logs and process lists would show",
@@ -38,25 +39,23 @@ record H2Location(String text, @Nullable Path file, String settings) {
         }
         String rest = base.substring(PREFIX.length());
         if (rest.startsWith("tcp:") || rest.startsWith("ssl:")) {
-            return new H2Location(location, null, settings);
+            return new H2Location(base, null, settings);
         }
-        return new H2Location(location, path(call, rest), settings);
+        return new H2Location(base, path(call, rest), settings);
     }
 
     /** Of an application's own pool, wherever that leads. */
     static H2Location reported(String url) {
         int semicolon = url.indexOf(';');
-        return new H2Location(url, null, semicolon < 0 ? "" : url.substring(semicolon));
+        return semicolon < 0
+                ? new H2Location(url, null, "")
+                : new H2Location(url.substring(0, semicolon), null, url.substring(semicolon));
     }
 
     /** A directory beside an embedded database, or of the same name in the working directory. */
     Path columnMigrations() {
-        Path database = file != null ? file : Path.of(base().substring(base().lastIndexOf('/') + 1));
+        Path database = file != null ? file : Path.of(text.substring(text.lastIndexOf('/') + 1));
         return database.resolveSibling(database.getFileName() + ".columns");
-    }
-
-    private String base() {
-        return text.substring(0, text.length() - settings.length());
     }
 
     private static Path path(Call call, String rest) {

@@ -34,7 +34,7 @@ public final class H2StoreProvider implements StoreProvider {
     @Override
     public ProfileStore open(String location, StoreOptions options) {
         H2Location parsed = H2Location.parse(location);
-        Call call = Call.on("open", location);
+        Call call = Call.on("open", parsed.text());
         Path file = parsed.file();
         H2Database database = file == null ? atServer(call, parsed, options) : embedded(call, parsed, file, options);
         try {
@@ -58,7 +58,8 @@ public final class H2StoreProvider implements StoreProvider {
                     "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.",
                     null);
         }
-        return H2Database.open(call, location, location.text(), Credentials.given(options), options.poolSize());
+        String url = location.text() + location.settings();
+        return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
     }
 
     private static H2Database embedded(Call call, H2Location location, Path file, StoreOptions options) {
@@ -90,7 +91,10 @@ public final class H2StoreProvider implements StoreProvider {
         if (!exists) {
             OwnerOnly.create(call, data);
         }
-        String url = H2Location.PREFIX + "file:" + absolute + location.settings() + ";AUTO_SERVER=TRUE"
+        // "async": H2's plain files are closed for the whole process when one reading thread is interrupted, and what
+        // had
+        // not been written by then is lost.
+        String url = H2Location.PREFIX + "async:" + absolute + location.settings() + ";AUTO_SERVER=TRUE"
                 + ";TRACE_LEVEL_FILE=0" + (options.create() ? "" : ";IFEXISTS=TRUE");
         Credentials credentials = Credentials.of(call, absolute, options);
         return H2Database.open(call, location, url, credentials, options.poolSize());

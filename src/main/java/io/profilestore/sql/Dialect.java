@@ -25,6 +25,9 @@ public interface Dialect extends SchemaDialect {
     /** The JDBC isolation level at which all reads of one transaction see one snapshot. */
     int snapshotIsolation();
 
+    /** Whether a {@link SqlFailure#DUPLICATE} is about the key of the table {@code profile}. */
+    boolean isProfileKey(SQLException duplicate);
+
     /** What an error of this database means. */
     SqlFailure classify(SQLException error);
 }

@@ -2,13 +2,18 @@ package io.profilestore.sql;
 
 import io.profilestore.Call;
 import io.profilestore.Profile;
+import io.profilestore.StoreBusy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A scan inside one transaction that sees the database as it was when it began. */
 final class Snapshot {
+
+    private static final String COLUMNS_OF_TABLE =
+            "SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS WHERE UPPER(TABLE_NAME) = 'PROFILE'";
 
     private final Call call;
     private final Database database;
@@ -23,11 +28,12 @@ final class Snapshot {
     }
 
     Stream<Profile> stream(String prefix) {
+        int columns = calls.read(call, Snapshot::columnsOfTable);
         // Columns that are declared between this and the transaction's start show in the first row, as BeginAgain.
         while (true) {
             Connection connection = open();
             try {
-                return Pages.stream(prefix, (from, after) -> page(connection, from, after), Profile::key)
+                return Pages.stream(prefix, (from, after) -> page(connection, from, after, columns), Profile::key)
                         .onClose(() -> end(connection));
             } catch (SqlCalls.BeginAgain stale) {
                 end(connection);
@@ -54,11 +60,25 @@ final class Snapshot {
         }
     }
 
-    private List<Profile> page(Connection connection, String from, boolean after) {
+    private List<Profile> page(Connection connection, String from, boolean after, int columns) {
         try {
-            return reads.page(connection, from, after);
+            List<Profile> page = reads.page(connection, from, after);
+            // Adding a column copies the table, and the copy is outside of every snapshot.
+            if (columnsOfTable(connection) != columns) {
+                throw new StoreBusy(call, "columns were declared meanwhile", "Run it again.", null);
+            }
+            return page;
         } catch (SQLException e) {
             throw calls.translated(call, e, false);
+        }
+    }
+
+    /** What the table has now, whatever the transaction sees. */
+    private static int columnsOfTable(Connection connection) throws SQLException {
+        try (KeptStatements.Use use = KeptStatements.use(connection, COLUMNS_OF_TABLE);
+                ResultSet count = use.statement().executeQuery()) {
+            count.next();
+            return count.getInt(1);
         }
     }
 

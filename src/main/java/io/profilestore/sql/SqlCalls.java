@@ -113,7 +113,10 @@ final class SqlCalls {
                 connection.setAutoCommit(true);
                 return new Attempt<>(result, null);
             } catch (SQLException | RuntimeException | Error e) {
-                if (kind == Kind.TRANSACTION) {
+                // Before the pool can hand it to somebody else.
+                if (e instanceof SQLException sql && classify(sql) == SqlFailure.CONNECTION_LOST) {
+                    database.discard(connection);
+                } else if (kind == Kind.TRANSACTION) {
                     abandon(connection, e);
                 }
                 throw e;
@@ -122,9 +125,6 @@ final class SqlCalls {
             return new Attempt<>(null, again);
         } catch (SQLException e) {
             SqlFailure failure = classify(e);
-            if (failure == SqlFailure.CONNECTION_LOST) {
-                database.discard(connection);
-            }
             if (failure == SqlFailure.NOT_APPLIED_TRY_AGAIN
                     || (failure == SqlFailure.CONNECTION_LOST && kind == Kind.READ)) {
                 return new Attempt<>(null, e);

@@ -36,6 +36,10 @@ public final class SqlErrors {
      * @param mayBeApplied whether a write had been sent when a connection broke
      */
     public static StoreException translate(Call call, SQLException e, Dialect dialect, boolean mayBeApplied) {
+        if (e.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new StoreBusy(call, "the thread was interrupted while it waited for a connection", "Try again.", e);
+        }
         return switch (classify(e, dialect)) {
             case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
             case LOCKED ->

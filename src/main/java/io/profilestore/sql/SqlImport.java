@@ -168,7 +168,7 @@ final class SqlImport implements ImportRun {
         private final Statements statements;
         private final KeptStatements.Use inserts;
         private final KeptStatements.Use updates;
-        private final List<ImportRecord> inserted = new ArrayList<>();
+        private int inserted;
         private int updated;
 
         Writer(Connection connection, Statements statements) throws SQLException {
@@ -184,7 +184,7 @@ final class SqlImport implements ImportRun {
             int next = row(record).bind(statement, 2);
             statement.setBytes(next, digest);
             statement.addBatch();
-            inserted.add(record);
+            inserted++;
         }
 
         void update(ImportRecord record, byte[] digest, long version) throws SQLException {
@@ -206,19 +206,16 @@ final class SqlImport implements ImportRun {
         /** Writes them all; begins the whole batch again where somebody else was faster with one of them. */
         void flush() throws SQLException {
             try {
-                if (!inserted.isEmpty()) {
+                if (inserted > 0) {
                     requireAll(inserts.statement().executeBatch());
                 }
                 if (updated > 0) {
                     requireAll(updates.statement().executeBatch());
                 }
             } catch (BatchUpdateException e) {
-                if (calls.classify(e) == SqlFailure.DUPLICATE) {
-                    connection.rollback();
-                    // Another unique constraint than the key's own raises the same error, and would do so for ever.
-                    if (!stored(connection, inserted).isEmpty()) {
-                        throw new SqlCalls.BeginAgain();
-                    }
+                // A team's own unique constraint raises the same error, and would do so for ever.
+                if (calls.classify(e) == SqlFailure.DUPLICATE && dialect.isProfileKey(e)) {
+                    throw new SqlCalls.BeginAgain();
                 }
                 throw e;
             }

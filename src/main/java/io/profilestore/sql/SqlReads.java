@@ -60,16 +60,19 @@ final class SqlReads {
 
     /** The value, empty where there is no profile. */
     Optional<JsonNode> value(Connection connection, String key) throws SQLException {
-        return one(connection, key, statements.find, ProfileRow::value);
+        Statements known = statements;
+        return one(connection, key, known, known.find, ProfileRow::value);
     }
 
     /** The profile, empty where there is none. */
     Optional<Profile> profile(Connection connection, String key) throws SQLException {
-        return one(connection, key, statements.findWithInstants, ProfileRow::profile);
+        Statements known = statements;
+        return one(connection, key, known, known.findWithInstants, ProfileRow::profile);
     }
 
-    private <T> Optional<T> one(Connection connection, String key, String sql, Row<T> wanted) throws SQLException {
-        Columns columns = statements.columns();
+    private <T> Optional<T> one(Connection connection, String key, Statements known, String sql, Row<T> wanted)
+            throws SQLException {
+        Columns columns = known.columns();
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             use.statement().setString(1, key);
             try (ResultSet row = use.statement().executeQuery()) {
@@ -185,18 +188,21 @@ final class SqlReads {
 
     /** The whole profile. */
     Whole whole(Connection connection, String key) throws SQLException {
-        return whole(connection, key, statements.find);
+        Statements known = statements;
+        return whole(connection, key, known, known.find);
     }
 
     /** The whole profile, its row locked until the transaction ends. */
     Whole lockWhole(Connection connection, String key) throws SQLException {
-        return whole(connection, key, statements.findForUpdate);
+        Statements known = statements;
+        return whole(connection, key, known, known.findForUpdate);
     }
 
-    private Whole whole(Connection connection, String key, String sql) throws SQLException {
+    private Whole whole(Connection connection, String key, Statements known, String sql) throws SQLException {
         return one(
                         connection,
                         key,
+                        known,
                         sql,
                         (row, columns) ->
                                 new Whole(OptionalLong.of(ProfileRow.version(row)), ProfileRow.value(row, columns)))

@@ -226,14 +226,8 @@ final class SqlWrites {
                 return OptionalLong.of(version.getLong(1));
             }
         } catch (SQLException e) {
-            if (calls.classify(e) != SqlFailure.DUPLICATE) {
-                throw e;
-            }
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-            // Another unique constraint than the key's own raises the same error, and would do so for ever.
-            if (reads.version(connection, key).isEmpty()) {
+            // A team's own unique constraint raises the same error, and would do so for ever.
+            if (calls.classify(e) != SqlFailure.DUPLICATE || !dialect.isProfileKey(e)) {
                 throw e;
             }
             return OptionalLong.empty();

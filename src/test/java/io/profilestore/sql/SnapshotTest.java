@@ -1,11 +1,16 @@
 package io.profilestore.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.profilestore.Profile;
+import io.profilestore.StoreBusy;
 import io.profilestore.json.Json;
+import io.profilestore.schema.ColumnType;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -42,6 +47,27 @@ class SnapshotTest {
             }
             stop.set(true);
             writer.get();
+        }
+    }
+
+    @Test
+    void snapshot_columnsDeclaredMeanwhile_failsRatherThanMixInstants() {
+        try (SqlStore store = H2Directory.create(directory);
+                SqlStore other = H2Directory.open(directory)) {
+            for (int i = 0; i < PROFILES; i++) {
+                store.set("k%04d".formatted(i), Json.parse("{\"n\":0}"));
+            }
+            try (Stream<Profile> all = store.snapshot("")) {
+                Iterator<Profile> profiles = all.iterator();
+                assertThat(profiles.next().key()).isEqualTo("k0000");
+                other.declare(Map.of("n", ColumnType.BIGINT), directory.resolve("columns"));
+                assertThatThrownBy(() -> profiles.forEachRemaining(profile -> {}))
+                        .isInstanceOf(StoreBusy.class)
+                        .hasMessageContaining("columns were declared meanwhile");
+            }
+            try (Stream<Profile> all = store.snapshot("")) {
+                assertThat(all).hasSize(PROFILES);
+            }
         }
     }
 
