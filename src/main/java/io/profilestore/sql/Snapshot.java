@@ -29,7 +29,7 @@ final class Snapshot {
 
     Stream<Profile> stream(String prefix) {
         int columns = calls.read(call, Snapshot::columnsOfTable);
-        // Columns that are declared between this and the transaction's start show in the first row, as BeginAgain.
+        // Columns that were declared before, unknown to this program, show in the first row, as BeginAgain.
         while (true) {
             Connection connection = open();
             try {
@@ -62,14 +62,24 @@ final class Snapshot {
 
     private List<Profile> page(Connection connection, String from, boolean after, int columns) {
         try {
-            List<Profile> page = reads.page(connection, from, after);
-            // Adding a column copies the table, and the copy is outside of every snapshot.
-            if (columnsOfTable(connection) != columns) {
-                throw new StoreBusy(call, "columns were declared meanwhile", "Run it again.", null);
+            List<Profile> page;
+            try {
+                page = reads.page(connection, from, after);
+            } catch (SqlCalls.BeginAgain stale) {
+                requireSameColumns(connection, columns);
+                throw stale;
             }
+            requireSameColumns(connection, columns);
             return page;
         } catch (SQLException e) {
             throw calls.translated(call, e, false);
+        }
+    }
+
+    /** Adding a column copies the table, and the copy is outside of every snapshot. */
+    private void requireSameColumns(Connection connection, int columns) throws SQLException {
+        if (columnsOfTable(connection) != columns) {
+            throw new StoreBusy(call, "columns were declared meanwhile", "Run it again.", null);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotTest {
 
@@ -50,17 +52,19 @@ class SnapshotTest {
         }
     }
 
-    @Test
-    void snapshot_columnsDeclaredMeanwhile_failsRatherThanMixInstants() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void snapshot_columnsDeclaredMeanwhile_failsRatherThanMixInstants(boolean byTheSameStore) {
         try (SqlStore store = H2Directory.create(directory);
-                SqlStore other = H2Directory.open(directory)) {
+                SqlStore another = H2Directory.open(directory)) {
             for (int i = 0; i < PROFILES; i++) {
                 store.set("k%04d".formatted(i), Json.parse("{\"n\":0}"));
             }
             try (Stream<Profile> all = store.snapshot("")) {
                 Iterator<Profile> profiles = all.iterator();
                 assertThat(profiles.next().key()).isEqualTo("k0000");
-                other.declare(Map.of("n", ColumnType.BIGINT), directory.resolve("columns"));
+                (byTheSameStore ? store : another)
+                        .declare(Map.of("n", ColumnType.BIGINT), directory.resolve("columns"));
                 assertThatThrownBy(() -> profiles.forEachRemaining(profile -> {}))
                         .isInstanceOf(StoreBusy.class)
                         .hasMessageContaining("columns were declared meanwhile");
