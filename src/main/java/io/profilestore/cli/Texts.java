@@ -1,10 +1,6 @@
 package io.profilestore.cli;
 
 import io.profilestore.json.Json;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 
 /** How values and keys are shown. */
@@ -14,7 +10,7 @@ final class Texts {
 
     /** Indented by two spaces, one member or element a line: the layout of the file stores, but not escaped. */
     static String indented(JsonNode value) {
-        return Json.mapper().writer().with(fileLike()).writeValueAsString(value);
+        return Json.indented().writeValueAsString(value);
     }
 
     /**
@@ -44,15 +40,5 @@ final class Texts {
             }
         }
         return printable.toString();
-    }
-
-    private static PrettyPrinter fileLike() {
-        DefaultIndenter twoSpaces = new DefaultIndenter("  ", "\n");
-        return new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                        .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                        .withObjectEmptySeparator("")
-                        .withArrayEmptySeparator(""))
-                .withObjectIndenter(twoSpaces)
-                .withArrayIndenter(twoSpaces);
     }
 }

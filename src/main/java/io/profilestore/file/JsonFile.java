@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,18 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonFile {
 
-    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-
-    private static final ObjectWriter WRITER = Json.mapper()
-            .writer()
-            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                            .withObjectEmptySeparator("")
-                            .withArrayEmptySeparator(""))
-                    .withObjectIndenter(INDENT)
-                    .withArrayIndenter(INDENT))
-            .with(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
+    private static final ObjectWriter WRITER =
+            Json.indented().with(JsonWriteFeature.ESCAPE_NON_ASCII).without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
 
     private final Path path;
     private final Replacement replacement;

@@ -83,7 +83,7 @@ final class ExclusiveGate implements SchemaGate {
             execute(connection, "SET EXCLUSIVE TRUE");
             return true;
         } catch (SQLException e) {
-            if (new H2Dialect().classify(e) == SqlFailure.NOT_APPLIED_TRY_AGAIN) {
+            if (H2Errors.classify(e) == SqlFailure.NOT_APPLIED_TRY_AGAIN) {
                 return false;
             }
             throw e;

@@ -7,8 +7,12 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,11 +45,26 @@ public final class Json {
             .nodeFactory(new KindKeepingFactory())
             .build();
 
+    private static final DefaultIndenter TWO_SPACES = new DefaultIndenter("  ", "\n");
+
+    private static final ObjectWriter INDENTED = MAPPER.writer()
+            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                            .withObjectEmptySeparator("")
+                            .withArrayEmptySeparator(""))
+                    .withObjectIndenter(TWO_SPACES)
+                    .withArrayIndenter(TWO_SPACES));
+
     private Json() {}
 
     /** Jackson with these settings, for streaming. */
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** Writes the layout of the old file, that of Python's {@code json.dump(…, indent=2)}, without its escapes. */
+    public static ObjectWriter indented() {
+        return INDENTED;
     }
 
     /**

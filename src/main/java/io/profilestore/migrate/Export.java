@@ -23,11 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 import tools.jackson.databind.ObjectWriter;
 
 /**
@@ -42,9 +38,7 @@ public final class Export {
     private static final int PROFILES_PER_REPORT = 1_000;
 
     /** A document that fails half-way must not be closed into one that looks whole. */
-    private static final ObjectWriter WRITER = Json.mapper()
-            .writer()
-            .with(asPythonDoes())
+    private static final ObjectWriter WRITER = Json.indented()
             .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .without(StreamWriteFeature.AUTO_CLOSE_CONTENT);
 
@@ -172,15 +166,6 @@ public final class Export {
         return cause instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
                 : cause.toString();
-    }
-
-    private static PrettyPrinter asPythonDoes() {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        Separators separators = Separators.createDefaultInstance()
-                .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator("");
-        return new DefaultPrettyPrinter(separators).withObjectIndenter(lines).withArrayIndenter(lines);
     }
 
     /** How many bytes went through. */
