@@ -60,7 +60,7 @@ class ArchitectureTest {
             .whereLayer("migrate")
             .mayOnlyAccessLayers("root", "json", "schema", "sql")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("root", "json", "schema", "sql", "migrate")
+            .mayOnlyAccessLayers("root", "json", "schema", "sql", "h2", "migrate")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

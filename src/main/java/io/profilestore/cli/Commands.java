@@ -27,7 +27,9 @@ final class Commands {
                 new IncrementCommand(shell),
                 new DeleteCommand(shell),
                 new KeysCommand(shell),
-                new InfoCommand(shell, List.of(new DatabaseDetails())));
+                new InfoCommand(shell, List.of(new DatabaseDetails())),
+                new ServeCommand(shell),
+                new CredentialsCommand(shell));
     }
 
     static CommandLine in(Shell shell) {

@@ -67,10 +67,7 @@ final class H2Database implements Database {
 
     /** Opens a pool of our own; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, int poolSize) {
-        JdbcDataSource physical = new JdbcDataSource();
-        physical.setURL(url);
-        physical.setUser(credentials.user());
-        physical.setPassword(credentials.password());
+        JdbcDataSource physical = physical(url, credentials);
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
         config.setDataSource(new KeepingDataSource(physical));
@@ -83,6 +80,19 @@ final class H2Database implements Database {
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         HikariDataSource pool = start(call, config, location.file() != null);
         return new H2Database(location, pool, physical, pool);
+    }
+
+    /** One connection without a pool. */
+    static Connection connect(String url, Credentials credentials) throws SQLException {
+        return physical(url, credentials).getConnection();
+    }
+
+    private static JdbcDataSource physical(String url, Credentials credentials) {
+        JdbcDataSource physical = new JdbcDataSource();
+        physical.setURL(url);
+        physical.setUser(credentials.user());
+        physical.setPassword(credentials.password());
+        return physical;
     }
 
     /** Tries again while others are opening or closing the database or changing its definitions. */

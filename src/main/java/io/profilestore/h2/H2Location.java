@@ -18,6 +18,9 @@ record H2Location(String text, @Nullable Path file, String settings) {
 
     static final String PREFIX = "jdbc:h2:";
 
+    /** How H2 names the file of a database. */
+    static final String DATA_SUFFIX = ".mv.db";
+
     /**
      * Takes a location apart.
      *

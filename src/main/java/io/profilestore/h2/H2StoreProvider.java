@@ -7,9 +7,12 @@ import io.profilestore.StoreOptions;
 import io.profilestore.StoreProvider;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -17,14 +20,18 @@ import javax.sql.DataSource;
 public final class H2StoreProvider implements StoreProvider {
 
     static {
-        // The server that shares an embedded database among processes is nobody else's business. H2 reads this once.
-        if (System.getProperty("h2.bindAddress") == null) {
-            System.setProperty("h2.bindAddress", "127.0.0.1");
-        }
+        stayOnLoopback();
     }
 
     /** For {@link java.util.ServiceLoader}. */
     public H2StoreProvider() {}
+
+    /** The server that shares an embedded database among processes is nobody else's business. H2 reads this once. */
+    static void stayOnLoopback() {
+        if (System.getProperty("h2.bindAddress") == null) {
+            System.setProperty("h2.bindAddress", "127.0.0.1");
+        }
+    }
 
     @Override
     public boolean handles(String location) {
@@ -38,10 +45,30 @@ public final class H2StoreProvider implements StoreProvider {
         Path file = parsed.file();
         H2Database database = file == null ? atServer(call, parsed, options) : embedded(call, parsed, file, options);
         try {
-            return SqlStore.on(database, options.create());
+            SqlStore store = SqlStore.on(database, options.create());
+            if (file != null && options.create() && options.user().isEmpty()) {
+                ensureRoles(
+                        call,
+                        database,
+                        CredentialsFile.beside(file.toAbsolutePath().normalize()));
+            }
+            return store;
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static void ensureRoles(Call call, H2Database database, CredentialsFile file) {
+        Roles known = file.read(call);
+        Roles roles = known.complete();
+        if (!roles.equals(known)) {
+            file.replace(call, roles);
+        }
+        try (Connection owner = database.connections().getConnection()) {
+            roles.ensure(owner);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(call, e, database.dialect(), false);
         }
     }
 
@@ -62,8 +89,8 @@ public final class H2StoreProvider implements StoreProvider {
         return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
     }
 
-    private static H2Database embedded(Call call, H2Location location, Path file, StoreOptions options) {
-        Path absolute = file.toAbsolutePath().normalize();
+    private static H2Database embedded(Call call, H2Location location, Path path, StoreOptions options) {
+        Path absolute = path.toAbsolutePath().normalize();
         Path directory = absolute.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new StoreUnreachable(
@@ -76,7 +103,7 @@ public final class H2StoreProvider implements StoreProvider {
                     "Make it writable for this user, or put the database elsewhere.",
                     null);
         }
-        Path data = directory.resolve(absolute.getFileName() + ".mv.db");
+        Path data = directory.resolve(absolute.getFileName() + H2Location.DATA_SUFFIX);
         boolean exists = Files.exists(data);
         if (!exists && !options.create()) {
             throw new StoreUnreachable(
@@ -85,18 +112,33 @@ public final class H2StoreProvider implements StoreProvider {
                     "Correct the location, or create it with `migrate SOURCE --to " + location.text() + "`.",
                     null);
         }
-        if (!exists && options.user().isEmpty()) {
-            Credentials.create(call, absolute);
+        CredentialsFile file = CredentialsFile.beside(absolute);
+        boolean given = options.user().isPresent();
+        if (!exists && !given) {
+            file.create(call, Roles.random());
         }
         if (!exists) {
             OwnerOnly.create(call, data);
         }
-        // "async": H2's plain files are closed for the whole process when one reading thread is interrupted, and what
-        // had
-        // not been written by then is lost.
-        String url = H2Location.PREFIX + "async:" + absolute + location.settings() + ";AUTO_SERVER=TRUE"
-                + ";TRACE_LEVEL_FILE=0" + (options.create() ? "" : ";IFEXISTS=TRUE");
-        Credentials credentials = Credentials.of(call, absolute, options);
-        return H2Database.open(call, location, url, credentials, options.poolSize());
+        String url = embeddedUrl(absolute, location.settings())
+                // Only an owner may set it, and who was given may be somebody else.
+                + (given && exists ? "" : ";TRACE_LEVEL_FILE=0")
+                + (options.create() ? "" : ";IFEXISTS=TRUE");
+        if (given) {
+            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
+        }
+        Roles roles = file.read(call);
+        if (exists && roles.isRenewing()) {
+            Renewal.finish(call, url, file, roles);
+        }
+        return H2Database.open(call, location, url, roles.owner(), options.poolSize());
+    }
+
+    /**
+     * Files through {@code async:}: H2's plain ones are closed for the whole process when one reading thread is
+     * interrupted, and what had not been written by then is lost.
+     */
+    static String embeddedUrl(Path database, String settings) {
+        return H2Location.PREFIX + "async:" + database + settings + ";AUTO_SERVER=TRUE";
     }
 }

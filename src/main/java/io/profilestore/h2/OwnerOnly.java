@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner can read. H2 would make them as readable as the umask says. */
+/** Files and directories that only their owner can read. H2 would make them as readable as the umask says. */
 final class OwnerOnly {
 
     private OwnerOnly() {}
@@ -21,23 +21,39 @@ final class OwnerOnly {
      */
     static void create(Call call, Path file) {
         try {
-            Files.createFile(file, attributes(file));
+            Files.createFile(file, attributes(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             // Whoever was faster did the same.
         } catch (IOException e) {
-            throw new WriteFailed(
-                    call,
-                    "the file " + file + " cannot be created",
-                    "Check permissions and free space of its directory.",
-                    e);
+            throw failed(call, "the file " + file, e);
         }
     }
 
-    private static FileAttribute<?>[] attributes(Path file) {
+    /**
+     * Creates a directory and those above it, unless it is there.
+     *
+     * @throws WriteFailed if it cannot be created
+     */
+    static void createDirectory(Call call, Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory, attributes(directory, "rwx------"));
+            }
+        } catch (IOException e) {
+            throw failed(call, "the directory " + directory, e);
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path file, String permissions) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    private static WriteFailed failed(Call call, String what, IOException e) {
+        return new WriteFailed(
+                call, what + " cannot be created", "Check permissions and free space of its directory.", e);
     }
 }

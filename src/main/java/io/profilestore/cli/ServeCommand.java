@@ -1,0 +1,121 @@
+package io.profilestore.cli;
+
+import io.profilestore.h2.H2Server;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code serve}: runs an H2 server. */
+@Command(
+        name = "serve",
+        description = {
+            "Serves the H2 databases of one directory to the workers of this machine or, with TLS, of others.",
+            "Says on standard output when it is ready, and what a client must set; logs to standard error. SIGTERM and"
+                    + " Ctrl-C end it: nobody is let in any more, running transactions may end, for up to 10 seconds, and"
+                    + " the databases are closed. As with every Java program, the exit code is then 143 or 130."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  profilestore serve --dir ./data --create profiles",
+            "  profilestore info --at jdbc:h2:tcp://127.0.0.1/profiles    (is it well? exit code 0)"
+        })
+final class ServeCommand extends CliCommand {
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "The directory of the databases. Default: the working directory.")
+    private String directory = ".";
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST",
+            description =
+                    "The address to listen on. Default: 127.0.0.1. Any that others can reach needs a certificate.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "N", description = "The port, 0 for any that is free. Default: 9092.")
+    private int port = H2Server.DEFAULT_PORT;
+
+    @Option(
+            names = "--create",
+            paramLabel = "NAME",
+            description = {
+                "Create this database, with its tables and random passwords, if it is not there. Can be repeated.",
+                "With PROFILESTORE_PASSWORD_FILE, a .credentials file, it has the passwords of that file."
+            })
+    private List<String> create = List.of();
+
+    ServeCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        H2Server server = H2Server.start(
+                new H2Server.Settings(path("--dir", directory), host, checkedPort(), create, credentials(), null),
+                this::log);
+        CountDownLatch never = new CountDownLatch(1);
+        Thread closing = new Thread(server::close, "profilestore close");
+        Runtime.getRuntime().addShutdownHook(closing);
+        server.databases().forEach(this::printReady);
+        shell().out().flush();
+        never.await();
+        return ExitCodes.DONE;
+    }
+
+    private void printReady(H2Server.Served database) {
+        String text = """
+                ready: %s
+                A worker sets PROFILESTORE_URL=%s
+                          and PROFILESTORE_PASSWORD_FILE=%s""".formatted(database.location(), database.location(), database.credentials());
+        ObjectNode json = object().put("ready", database.location())
+                .put("name", database.name())
+                .put("credentials", database.credentials().toString());
+        print(text, json);
+    }
+
+    private void log(String line) {
+        shell().err().println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + Texts.printable(line));
+    }
+
+    private int checkedPort() {
+        if (port < 0 || port > 65_535) {
+            throw CliException.usage("serve", port + " is no port", "Use 0 to 65535.");
+        }
+        return port;
+    }
+
+    /** Where the passwords of the database to create are given: a secret, as containers have them. */
+    private @Nullable Path credentials() {
+        String file = create.isEmpty() ? null : shell().environment().get("PROFILESTORE_PASSWORD_FILE");
+        if (file == null) {
+            return null;
+        }
+        if (create.size() > 1) {
+            throw CliException.usage(
+                    "serve",
+                    "PROFILESTORE_PASSWORD_FILE is set, and there are several databases to create",
+                    "Create them one by one, or unset it for random passwords.");
+        }
+        return path("PROFILESTORE_PASSWORD_FILE", file);
+    }
+
+    private Path path(String name, String value) {
+        if (!shell().environment().canDecode(value)) {
+            throw Environment.notUnicode("open " + name);
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw CliException.usage("serve", name + " " + value + " is no path on this system", "Correct it.");
+        }
+    }
+}

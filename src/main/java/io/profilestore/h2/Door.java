@@ -1,0 +1,140 @@
+package io.profilestore.h2;
+
+import io.profilestore.StoreException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
+import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which clients come in, before H2 hears of them.
+ *
+ * <p>H2 itself answers a stranger's questions (whether a database exists, where its files are), lets a URL run SQL and
+ * set anything, and makes everybody wait after somebody's wrong password. So here a client names a database and proves a
+ * user's password first; whatever is wrong with that, the answer is the same, and it comes late for that client alone.
+ */
+final class Door {
+
+    private static final Duration DELAY = Duration.ofMillis(500);
+    private static final int DELAY_JITTER_MILLIS = 250;
+
+    /** Settings of the client's own side, which its driver sends all the same. */
+    private static final Set<String> OF_THE_CLIENT =
+            Set.of("IFEXISTS", "FORBID_CREATION", "NETWORK_TIMEOUT", "AUTO_RECONNECT", "TRACE_LEVEL_SYSTEM_OUT");
+
+    /** Settings of one session, which harm nobody else. */
+    private static final Set<String> OF_THE_SESSION =
+            Set.of("LOCK_TIMEOUT", "QUERY_TIMEOUT", "TIME ZONE", "SCHEMA", "OLD_INFORMATION_SCHEMA", "NON_KEYWORDS");
+
+    private static final Pattern PLAIN_VALUE = Pattern.compile("[A-Za-z0-9_,+:/-]{1,100}");
+
+    private final ServedDirectory directory;
+    private final @Nullable SSLContext tls;
+    private final AtomicLong refused = new AtomicLong();
+
+    Door(ServedDirectory directory, @Nullable SSLContext tls) {
+        this.directory = directory;
+        this.tls = tls;
+    }
+
+    /** How many logins have been refused. */
+    long refused() {
+        return refused.get();
+    }
+
+    /**
+     * Talks to one client until it is clear who that is.
+     *
+     * @param raw closed by the caller where nobody comes in
+     * @return empty where the client was told that it does not come in
+     * @throws IOException if it went away, took too long, or does not speak the protocol
+     */
+    Optional<AdmittedSocket> open(Socket raw) throws IOException {
+        raw.setTcpNoDelay(true);
+        notice(raw);
+        Socket network = tls == null ? raw : encrypted(tls, raw);
+        Handshake said = Handshake.read(network.getInputStream());
+        if (said.cancel() != null) {
+            return Optional.of(new AdmittedSocket(network, said.bytes()));
+        }
+        Optional<ServedDatabase> database = directory.find(String.valueOf(said.database()));
+        try {
+            if (database.isEmpty()
+                    || said.encrypted()
+                    || !database.get().admits(said.user(), said.passwordHashBytes())) {
+                refused.incrementAndGet();
+                pause();
+                Handshake.refuse(
+                        network.getOutputStream(),
+                        "28000",
+                        ErrorCode.WRONG_USER_OR_PASSWORD,
+                        "Wrong user name or password");
+                return Optional.empty();
+            }
+        } catch (StoreException e) {
+            Handshake.refuse(network.getOutputStream(), "08004", ErrorCode.CONNECTION_BROKEN_1, e.problem());
+            return Optional.empty();
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Map.Entry<String, String> setting : said.settings().entrySet()) {
+            String name = setting.getKey().toUpperCase(Locale.ENGLISH);
+            if (OF_THE_SESSION.contains(name)
+                    && PLAIN_VALUE.matcher(setting.getValue()).matches()) {
+                settings.put(name, setting.getValue());
+            } else if (!OF_THE_CLIENT.contains(name)) {
+                Handshake.refuse(
+                        network.getOutputStream(),
+                        "90113",
+                        ErrorCode.UNSUPPORTED_SETTING_1,
+                        "The server takes no setting " + name + " from a client");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new AdmittedSocket(
+                network, said.with(database.get().h2Name(), settings).bytes()));
+    }
+
+    private static Socket encrypted(SSLContext tls, Socket raw) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** A client whose machine has gone is noticed after two minutes, rather than never. */
+    private static void notice(Socket socket) throws IOException {
+        socket.setKeepAlive(true);
+        set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+        set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
+        set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, 6);
+    }
+
+    private static void set(Socket socket, SocketOption<Integer> option, int value) throws IOException {
+        if (socket.supportedOptions().contains(option)) {
+            socket.setOption(option, value);
+        }
+    }
+
+    private static void pause() throws SocketException {
+        try {
+            Thread.sleep(DELAY.toMillis() + ThreadLocalRandom.current().nextInt(DELAY_JITTER_MILLIS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SocketException("interrupted");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.profilestore.h2;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.engine.Database;
+import org.h2.engine.SessionLocal;
+import org.h2.engine.User;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.server.TcpServer;
+
+/**
+ * H2's TCP server behind our door: it runs the sessions of the clients that are handed to it, and listens nowhere itself.
+ *
+ * <p>The one place that reaches into H2's own classes, as they are in version 2.4.240; where an upgrade moves them,
+ * starting a server fails.
+ */
+final class H2Sessions implements AutoCloseable {
+
+    private final TcpServer server = new TcpServer();
+    private final AdmittedSockets sockets;
+
+    /** @param directory outside of which no session may open a database, whatever else went wrong before it */
+    H2Sessions(String directory) throws SQLException, IOException {
+        sockets = new AdmittedSockets();
+        // The door decides who comes in, so H2 need not; its own port is closed again before anybody could connect.
+        H2StoreProvider.stayOnLoopback();
+        server.init("-tcpPort", "0", "-baseDir", directory, "-ifExists", "-tcpAllowOthers", "-tcpDaemon");
+        server.start();
+        replaceServerSocket();
+        Thread thread = new Thread(server::listen, "profilestore sessions");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void admit(AdmittedSocket socket) {
+        sockets.admit(socket);
+    }
+
+    /** Ends all sessions; what they have not committed is rolled back. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** Whether this is the hash of a user's password; false where there is no such user. */
+    static boolean knows(Connection owner, String user, byte[] passwordHash) throws SQLException {
+        User known = database(owner).findUser(user);
+        try {
+            Method validate = User.class.getDeclaredMethod("validateUserPasswordHash", byte[].class);
+            validate.setAccessible(true);
+            return known != null && (boolean) validate.invoke(known, (Object) passwordHash);
+        } catch (ReflectiveOperationException e) {
+            throw new SQLException("this version of H2 checks passwords otherwise", e);
+        }
+    }
+
+    private static Database database(Connection embedded) throws SQLException {
+        JdbcConnection connection = embedded.unwrap(JdbcConnection.class);
+        return ((SessionLocal) connection.getSession()).getDatabase();
+    }
+
+    private void replaceServerSocket() throws IOException {
+        try {
+            Field field = TcpServer.class.getDeclaredField("serverSocket");
+            field.setAccessible(true);
+            ((AutoCloseable) field.get(server)).close();
+            field.set(server, sockets);
+        } catch (Exception e) {
+            server.stop();
+            throw new IOException("this version of H2 keeps its server socket elsewhere", e);
+        }
+    }
+}

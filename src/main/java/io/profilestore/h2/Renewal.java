@@ -1,0 +1,199 @@
+package io.profilestore.h2;
+
+import io.profilestore.AccessDenied;
+import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
+import io.profilestore.StoreBusy;
+import io.profilestore.StoreException;
+import io.profilestore.sql.SqlErrors;
+import io.profilestore.sql.SqlFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New passwords for the roles of a database.
+ *
+ * <p>The file beside the database is written first, with the owner's old password still in it; then the database is made
+ * to agree; then the old password goes. Interrupted anywhere, whoever opens the database next, a server among them, goes
+ * on from there. Connections that are open stay open.
+ */
+public final class Renewal {
+
+    private static final String SUFFIX = ".credentials";
+
+    /** How long a server may take to notice the new file. */
+    private static final Duration SERVER_WAIT = Duration.ofSeconds(10);
+
+    /** Whose password. */
+    public enum Role {
+        /** Who may change tables. */
+        OWNER,
+        /** Who may change rows. */
+        APPLICATION
+    }
+
+    /** What became of the passwords. */
+    public enum Outcome {
+        /** There was no file, and there is no database yet: it will be created with these. */
+        CREATED,
+        /** File and database have the new ones. */
+        RENEWED
+    }
+
+    private Renewal() {}
+
+    /**
+     * Writes new random passwords into a file and sets them in the database beside it, where there is one.
+     *
+     * @param file {@code NAME.credentials}, beside {@code NAME.mv.db}
+     * @param roles whose; the others keep theirs
+     * @param applicationFile also gets the application's user and password, alone; null for none
+     * @throws InvalidLocation if the file is not called so
+     * @throws AccessDenied if there is a database but no file, or the file's owner cannot log in
+     * @throws StoreBusy if a process that holds the database has not taken the new passwords over; it, or whoever opens
+     *     the database next, will
+     */
+    public static Outcome renew(Path file, Set<Role> roles, @Nullable Path applicationFile) {
+        Call call = Call.on("credentials", file.toString());
+        CredentialsFile credentials = new CredentialsFile(file.toAbsolutePath().normalize());
+        Outcome outcome = renew(call, credentials, roles);
+        if (applicationFile != null) {
+            new CredentialsFile(applicationFile).replaceWithApplication(call, credentials.read(call));
+        }
+        return outcome;
+    }
+
+    private static Outcome renew(Call call, CredentialsFile credentials, Set<Role> roles) {
+        Path database = database(call, credentials.path());
+        boolean databaseExists = Files.exists(database.resolveSibling(database.getFileName() + H2Location.DATA_SUFFIX));
+        if (!credentials.exists()) {
+            if (databaseExists) {
+                throw new AccessDenied(
+                        call,
+                        "there is a database but no such file, and only its owner can set passwords",
+                        "Restore the file from a backup.",
+                        null);
+            }
+            credentials.create(call, Roles.random());
+            return Outcome.CREATED;
+        }
+        Roles current = credentials.read(call);
+        if (!databaseExists) {
+            credentials.replace(call, current.renewed(roles).settled());
+            return Outcome.CREATED;
+        }
+        if (current.isRenewing()) {
+            take(call, database, credentials, current);
+            current = credentials.read(call);
+        }
+        Roles renewed = current.renewed(roles);
+        credentials.replace(call, renewed);
+        take(call, database, credentials, renewed);
+        return Outcome.RENEWED;
+    }
+
+    /**
+     * Writes other passwords into the file of a database that nobody has open; whoever opens it makes it agree.
+     *
+     * @throws AccessDenied if they are for other users than those that the file has
+     */
+    static void prepare(Call call, CredentialsFile file, Roles wanted) {
+        Roles current = file.read(call);
+        if (current.settled().equals(wanted.settled())) {
+            return;
+        }
+        if (!current.complete().users().equals(wanted.complete().users())) {
+            throw new AccessDenied(
+                    call,
+                    "the users that are given are not those of " + file.path(),
+                    "Give a file with the same users and other passwords.",
+                    null);
+        }
+        if (current.isRenewing()) {
+            finish(call, url(database(call, file.path())), file, current);
+            current = file.read(call);
+        }
+        file.replace(
+                call,
+                new Roles(wanted.owner(), wanted.application(), current.owner().password()));
+    }
+
+    private static String url(Path database) {
+        return H2StoreProvider.embeddedUrl(database, "") + ";TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
+    }
+
+    private static Path database(Call call, Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(SUFFIX) || name.length() == SUFFIX.length()) {
+            throw new InvalidLocation(
+                    call,
+                    "passwords are kept in a file that ends in " + SUFFIX,
+                    "Name the one beside the database, for example ./profiles" + SUFFIX + ".",
+                    null);
+        }
+        return file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
+    /** Has the database agree with the file, by itself or by waiting for the server that holds it. */
+    private static void take(Call call, Path database, CredentialsFile file, Roles roles) {
+        try {
+            finish(call, url(database), file, roles);
+        } catch (StoreBusy held) {
+            long start = System.nanoTime();
+            while (file.read(call).isRenewing()) {
+                if (System.nanoTime() - start > SERVER_WAIT.toNanos()) {
+                    throw new StoreBusy(
+                            call,
+                            "the new passwords are in the file, but the process that holds the database has not taken"
+                                    + " them over",
+                            "Stop that process; whoever opens the database next takes them over. Or run this again.",
+                            held);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+        }
+    }
+
+    /** Goes on from where a renewal was interrupted, on a database that this process may open. */
+    static void finish(Call call, String url, CredentialsFile file, Roles roles) {
+        try (Connection owner = connect(url, roles)) {
+            finish(call, owner, file, roles);
+        } catch (SQLException e) {
+            throw failed(call, e);
+        }
+    }
+
+    /** Likewise, on a connection of the owner. */
+    static void finish(Call call, Connection owner, CredentialsFile file, Roles roles) throws SQLException {
+        roles.impose(owner);
+        try (Statement statement = owner.createStatement()) {
+            // On disk, before the old password is forgotten.
+            statement.execute("CHECKPOINT SYNC");
+        }
+        if (file.read(call).equals(roles)) {
+            file.replace(call, roles.settled());
+        }
+    }
+
+    private static Connection connect(String url, Roles roles) throws SQLException {
+        try {
+            return H2Database.connect(url, roles.owner());
+        } catch (SQLException e) {
+            if (H2Errors.classify(e) != SqlFailure.ACCESS_DENIED) {
+                throw e;
+            }
+            return H2Database.connect(url, roles.previousOwner());
+        }
+    }
+
+    private static StoreException failed(Call call, SQLException e) {
+        return SqlErrors.translate(call, e, new H2Dialect(), false);
+    }
+}

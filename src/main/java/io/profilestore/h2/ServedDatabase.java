@@ -1,0 +1,262 @@
+package io.profilestore.h2;
+
+import io.profilestore.AccessDenied;
+import io.profilestore.Call;
+import io.profilestore.StoreException;
+import io.profilestore.schema.Schema;
+import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.SqlErrors;
+import io.profilestore.sql.SqlFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database of a server, with the owner's connection that keeps it open and holds its settings. The file beside it
+ * decides who is its owner and its application; other users are those that the database knows. Thread-safe.
+ */
+final class ServedDatabase implements AutoCloseable {
+
+    /**
+     * {@code FILE_LOCK=FS} is a lock of the operating system's, gone with its process; only the owner's connection decides
+     * when the database is closed.
+     */
+    private static final String SETTINGS =
+            ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;RETENTION_TIME=0;IFEXISTS=TRUE";
+
+    /** How much of the heap H2 may use for pages that it has read: one part of so many. */
+    private static final int CACHE_SHARE = 4;
+
+    private static final String BUSY = """
+            SELECT CLIENT_ADDR FROM INFORMATION_SCHEMA.SESSIONS s
+            WHERE CLIENT_ADDR IS NOT NULL AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED
+                OR EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.LOCKS l WHERE l.SESSION_ID = s.SESSION_ID))""";
+
+    private final Path path;
+    private final CredentialsFile file;
+    private final Call call;
+    private final Consumer<String> log;
+
+    private volatile Roles roles;
+    private volatile @Nullable Connection owner;
+    private final Object imposing = new Object();
+
+    /**
+     * A database that is there, not opened yet.
+     *
+     * @param path without {@code .mv.db}
+     * @throws StoreException if the file with its users cannot be read
+     */
+    ServedDatabase(Path path, Consumer<String> log) {
+        this.path = path;
+        this.log = log;
+        file = CredentialsFile.beside(path);
+        call = Call.on("serve", path.toString());
+        roles = file.read(call);
+    }
+
+    /**
+     * Opens it, brings its tables up to date and sees to its users.
+     *
+     * @throws StoreException if it cannot be opened, or its tables are newer than this program
+     */
+    void open() {
+        try {
+            connection();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Whether a database of this path could be served: it is there, and so is the file with its users. */
+    static boolean isAt(Path path) {
+        return Files.isRegularFile(path.resolveSibling(path.getFileName() + H2Location.DATA_SUFFIX))
+                && CredentialsFile.beside(path).exists();
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    Path credentials() {
+        return file.path();
+    }
+
+    /** What H2 calls it inside of this process. */
+    String h2Name() {
+        return "async:" + path;
+    }
+
+    /**
+     * Whether a client that says this may come in. A stranger has nothing opened; where the file vouches for the client,
+     * the database is opened and made to agree with it.
+     */
+    boolean admits(String user, byte[] passwordHash) {
+        Roles now = roles;
+        for (Credentials role : now.all()) {
+            if (role.user().equals(user)) {
+                return role.match(passwordHash) && agrees(user, passwordHash, now);
+            }
+        }
+        try {
+            return owner != null && H2Sessions.knows(connection(), user, passwordHash);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Takes new passwords over from the file, where it has changed. */
+    void refresh() {
+        Roles now;
+        try {
+            now = file.read(call);
+        } catch (StoreException gone) {
+            return;
+        }
+        if (!now.equals(roles)) {
+            roles = now;
+            if (now.isRenewing()) {
+                impose(now);
+                log.accept(name() + ": new passwords taken over from " + file.path());
+            }
+        }
+    }
+
+    /** The network addresses of clients that are inside of a statement or a transaction. */
+    Set<String> busyClients() {
+        Set<String> busy = new HashSet<>();
+        try (Statement statement = connection().createStatement();
+                ResultSet rows = statement.executeQuery(BUSY)) {
+            while (rows.next()) {
+                busy.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return busy;
+    }
+
+    /** Writes everything to disk and closes the database, whoever is still connected. */
+    @Override
+    public synchronized void close() {
+        try (Connection last = owner) {
+            if (last != null && !last.isClosed()) {
+                try (Statement statement = last.createStatement()) {
+                    statement.execute("CHECKPOINT SYNC");
+                    statement.execute("SHUTDOWN");
+                }
+            }
+        } catch (SQLException e) {
+            log.accept(name() + ": closing failed: " + e.getMessage());
+        }
+        owner = null;
+    }
+
+    /** A role that has changed its own password in the database is given back the one of the file. */
+    private boolean agrees(String user, byte[] passwordHash, Roles now) {
+        try {
+            if (!H2Sessions.knows(connection(), user, passwordHash)) {
+                impose(now);
+                log.accept(name() + ": the password of " + user + " had been changed in the database; now it is the one"
+                        + " of " + file.path() + " again");
+            }
+            return true;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void impose(Roles now) {
+        try {
+            synchronized (imposing) {
+                if (now.isRenewing()) {
+                    Renewal.finish(call, connection(), file, now);
+                    roles = now.settled();
+                } else {
+                    now.impose(connection());
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The owner's connection; opens the database again where its owner has shut it down. */
+    private Connection connection() throws SQLException {
+        Connection now = owner;
+        return now != null && !now.isClosed() ? now : reopened();
+    }
+
+    private synchronized Connection reopened() throws SQLException {
+        Connection now = owner;
+        return now != null && !now.isClosed() ? now : opened();
+    }
+
+    private Connection opened() {
+        String url = H2Location.PREFIX + h2Name() + SETTINGS + ";CACHE_SIZE="
+                + Runtime.getRuntime().maxMemory() / CACHE_SHARE / 1024;
+        try {
+            if (roles.isRenewing()) {
+                Renewal.finish(call, url, file, roles);
+                roles = roles.settled();
+            }
+            Connection opened = H2Database.connect(url, roles.owner());
+            try {
+                upgrade(opened);
+                Roles complete = roles.complete();
+                if (!complete.equals(roles)) {
+                    file.replace(call, complete);
+                    roles = complete;
+                }
+                complete.ensure(opened);
+            } catch (SQLException | RuntimeException | Error e) {
+                opened.close();
+                throw e;
+            }
+            owner = opened;
+            log.accept(name() + ": open");
+            return opened;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Nobody else is connected yet, so this is the moment. */
+    private void upgrade(Connection opened) throws SQLException {
+        int before = Schema.version(opened);
+        Schema.upgrade(call, opened, new H2Dialect(), new Alone(opened));
+        if (before != 0 && before != Schema.VERSION) {
+            log.accept(name() + ": tables upgraded from version " + before + " to " + Schema.VERSION);
+        }
+    }
+
+    private StoreException failed(SQLException e) {
+        if (H2Errors.classify(e) == SqlFailure.ACCESS_DENIED) {
+            return new AccessDenied(
+                    call,
+                    "the database does not know the password that " + file.path() + " has for its owner",
+                    "Restore that file as it was when the database was used last.",
+                    e);
+        }
+        return SqlErrors.translate(call, e, new H2Dialect(), false);
+    }
+
+    /** A gate for a database that nobody else is connected to. */
+    private record Alone(Connection connection) implements SchemaGate {
+        @Override
+        public <T> T pass(Call call, Change<T> change) {
+            try {
+                return change.on(connection);
+            } catch (SQLException e) {
+                throw SqlErrors.translate(call, e, new H2Dialect(), false);
+            }
+        }
+    }
+}

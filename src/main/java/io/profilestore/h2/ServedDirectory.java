@@ -1,0 +1,164 @@
+package io.profilestore.h2;
+
+import io.profilestore.Call;
+import io.profilestore.StoreBusy;
+import io.profilestore.StoreException;
+import io.profilestore.StoreUnreachable;
+import io.profilestore.WriteFailed;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of a server, which only one server may have at a time, and the databases in it. Thread-safe. */
+final class ServedDirectory implements AutoCloseable {
+
+    private static final String LOCK = ".profilestore.lock";
+
+    /** Nothing in a name leads out of the directory, to another file system of H2's, or to a hidden file. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+
+    private final Path path;
+    private final Call call;
+    private final Consumer<String> log;
+    private final FileChannel channel;
+    private final ConcurrentMap<String, ServedDatabase> databases = new ConcurrentHashMap<>();
+
+    /**
+     * Takes the directory for this server and makes it if it is not there, for its owner only.
+     *
+     * @throws StoreBusy if another server has it
+     * @throws WriteFailed if nothing can be written there
+     */
+    ServedDirectory(Path directory, Consumer<String> log) {
+        path = directory.toAbsolutePath().normalize();
+        call = Call.on("serve", path.toString());
+        this.log = log;
+        OwnerOnly.createDirectory(call, path);
+        OwnerOnly.create(call, path.resolve(LOCK));
+        channel = locked();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * Opens all databases that are there.
+     *
+     * @throws StoreException if one cannot be opened
+     */
+    void openAll() {
+        for (String name : names()) {
+            if (ServedDatabase.isAt(path.resolve(name))) {
+                served(name).open();
+            } else {
+                log.accept(name + ": not served, there is no file " + name + ".credentials");
+            }
+        }
+    }
+
+    /**
+     * Creates a database and its credentials if it is not there; it is opened in any case.
+     *
+     * @param given the file with the users and passwords that it has from now on; null for random ones, or those that it has
+     */
+    void create(String name, @Nullable Path given) {
+        if (!NAME.matcher(name).matches()) {
+            throw new StoreUnreachable(
+                    call,
+                    "\"" + name + "\" is no name for a database",
+                    "Use letters, digits, dots, hyphens and underscores.",
+                    null);
+        }
+        Path database = path.resolve(name);
+        Path data = path.resolve(name + H2Location.DATA_SUFFIX);
+        CredentialsFile file = CredentialsFile.beside(database);
+        Roles wanted = given == null ? Roles.random() : new CredentialsFile(given).read(call);
+        if (!Files.exists(data)) {
+            file.create(call, wanted);
+            OwnerOnly.create(call, data);
+        }
+        if (given != null) {
+            Renewal.prepare(call, file, wanted);
+        }
+        served(name).open();
+    }
+
+    /** The database of this name as a client gives it, also where it came to be after the start. */
+    Optional<ServedDatabase> find(String name) {
+        String plain = name.startsWith("./") ? name.substring(2) : name;
+        ServedDatabase known = databases.get(plain);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        boolean isThere = NAME.matcher(plain).matches() && ServedDatabase.isAt(path.resolve(plain));
+        return isThere ? Optional.of(served(plain)) : Optional.empty();
+    }
+
+    Collection<ServedDatabase> databases() {
+        return databases.values();
+    }
+
+    /** Closes all databases and gives the directory back. */
+    @Override
+    public void close() {
+        databases.values().forEach(ServedDatabase::close);
+        databases.clear();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            log.accept("the lock on " + path + " could not be given back: " + e.getMessage());
+        }
+    }
+
+    private ServedDatabase served(String name) {
+        return databases.computeIfAbsent(name, n -> new ServedDatabase(path.resolve(n), log));
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(H2Location.DATA_SUFFIX))
+                    .map(name -> name.substring(0, name.length() - H2Location.DATA_SUFFIX.length()))
+                    .filter(name -> NAME.matcher(name).matches())
+                    .sorted()
+                    .forEach(names::add);
+        } catch (IOException e) {
+            throw new StoreUnreachable(call, "the directory cannot be read", "Check its permissions.", e);
+        }
+        return names;
+    }
+
+    private FileChannel locked() {
+        try {
+            FileChannel opened = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
+            try {
+                FileLock lock = opened.tryLock();
+                if (lock != null) {
+                    return opened;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Held by this very process.
+            }
+            opened.close();
+        } catch (IOException e) {
+            throw new WriteFailed(call, "its lock file cannot be opened", "Check the directory's permissions.", e);
+        }
+        throw new StoreBusy(call, "another server serves this directory", "Use that one, or stop it first.", null);
+    }
+}
