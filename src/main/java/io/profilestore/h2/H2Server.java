@@ -96,6 +96,7 @@ public final class H2Server implements AutoCloseable {
     public static H2Server start(Settings settings, Consumer<String> log) {
         Call call = Call.on("serve", settings.directory().toString());
         InetAddress address = address(call, settings);
+        settings.create().forEach(name -> ServedDirectory.checkName(call, name));
         if (settings.create().isEmpty() && !Files.isDirectory(settings.directory())) {
             throw nothingToServe(call, "there is no such directory");
         }

@@ -99,11 +99,15 @@ final class ServedDatabase implements AutoCloseable {
      * the database is opened and made to agree with it.
      */
     boolean admits(String user, byte[] passwordHash) {
-        Roles now = roles;
-        for (Credentials role : now.all()) {
-            if (role.user().equals(user)) {
-                return role.match(passwordHash) && agrees(user, passwordHash, now);
-            }
+        if (!matchesFile(user, passwordHash)) {
+            // It may have been written just now.
+            refresh();
+        }
+        if (matchesFile(user, passwordHash)) {
+            return agrees(user, passwordHash);
+        }
+        if (roles.users().contains(user)) {
+            return false;
         }
         try {
             return owner != null && H2Sessions.knows(connection(), user, passwordHash);
@@ -124,8 +128,8 @@ final class ServedDatabase implements AutoCloseable {
             roles = now;
             if (now.isRenewing()) {
                 impose(now);
-                log.accept(name() + ": new passwords taken over from " + file.path());
             }
+            log.accept(name() + ": new passwords taken over from " + file.path());
         }
     }
 
@@ -159,11 +163,15 @@ final class ServedDatabase implements AutoCloseable {
         owner = null;
     }
 
+    private boolean matchesFile(String user, byte[] passwordHash) {
+        return roles.all().stream().anyMatch(role -> role.user().equals(user) && role.match(passwordHash));
+    }
+
     /** A role that has changed its own password in the database is given back the one of the file. */
-    private boolean agrees(String user, byte[] passwordHash, Roles now) {
+    private boolean agrees(String user, byte[] passwordHash) {
         try {
             if (!H2Sessions.knows(connection(), user, passwordHash)) {
-                impose(now);
+                impose(roles);
                 log.accept(name() + ": the password of " + user + " had been changed in the database; now it is the one"
                         + " of " + file.path() + " again");
             }

@@ -1,6 +1,7 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
@@ -71,19 +72,23 @@ final class ServedDirectory implements AutoCloseable {
         }
     }
 
+    /** @throws InvalidLocation if no database can have this name */
+    static void checkName(Call call, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidLocation(
+                    call,
+                    "\"" + name + "\" is no name for a database",
+                    "Use letters, digits, dots, hyphens and underscores.",
+                    null);
+        }
+    }
+
     /**
      * Creates a database and its credentials if it is not there; it is opened in any case.
      *
      * @param given the file with the users and passwords that it has from now on; null for random ones, or those that it has
      */
     void create(String name, @Nullable Path given) {
-        if (!NAME.matcher(name).matches()) {
-            throw new StoreUnreachable(
-                    call,
-                    "\"" + name + "\" is no name for a database",
-                    "Use letters, digits, dots, hyphens and underscores.",
-                    null);
-        }
         Path database = path.resolve(name);
         Path data = path.resolve(name + H2Location.DATA_SUFFIX);
         CredentialsFile file = CredentialsFile.beside(database);

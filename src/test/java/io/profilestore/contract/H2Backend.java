@@ -2,21 +2,22 @@ package io.profilestore.contract;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import io.profilestore.h2.H2Server;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.h2.tools.Server;
 
-/** H2 as a file that the processes of one machine share, or behind H2's own server over TCP. */
+/** H2 as a file that the processes of one machine share, or behind our server, for which workers are the application. */
 final class H2Backend implements Backend {
 
     private final boolean overTcp;
     private Path directory;
-    private Server server;
+    private H2Server server;
     private ProfileStore owner;
     private String location;
     private Map<String, String> environment = Map.of();
@@ -28,21 +29,20 @@ final class H2Backend implements Backend {
     @Override
     public void start() throws Exception {
         directory = Files.createTempDirectory("contract-h2");
-        location = "jdbc:h2:" + directory.resolve("profiles");
-        owner = ProfileStore.open(location, StoreOptions.defaults().withCreate(true));
         if (overTcp) {
-            owner.close();
-            owner = null;
-            server = Server.createTcpServer("-tcpPort", "0", "-baseDir", directory.toString())
-                    .start();
-            location = "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/profiles";
+            server = H2Server.start(
+                    new H2Server.Settings(directory, "127.0.0.1", 0, List.of("profiles"), null, null), line -> {});
+            location = server.databases().get(0).location();
             Properties credentials = new Properties();
             try (Reader reader = Files.newBufferedReader(directory.resolve("profiles.credentials"))) {
                 credentials.load(reader);
             }
             environment = Map.of(
-                    "PROFILESTORE_USER", credentials.getProperty("owner.user"),
-                    "PROFILESTORE_PASSWORD", credentials.getProperty("owner.password"));
+                    "PROFILESTORE_USER", credentials.getProperty("application.user"),
+                    "PROFILESTORE_PASSWORD", credentials.getProperty("application.password"));
+        } else {
+            location = "jdbc:h2:" + directory.resolve("profiles");
+            owner = ProfileStore.open(location, StoreOptions.defaults().withCreate(true));
         }
     }
 
@@ -73,7 +73,7 @@ final class H2Backend implements Backend {
             owner.close();
         }
         if (server != null) {
-            server.stop();
+            server.close();
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -84,6 +84,6 @@ final class H2Backend implements Backend {
 
     @Override
     public String toString() {
-        return overTcp ? "H2 over TCP" : "H2 embedded";
+        return overTcp ? "H2 server" : "H2 embedded";
     }
 }
