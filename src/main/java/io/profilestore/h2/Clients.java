@@ -41,7 +41,7 @@ final class Clients {
 
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
-    private static final int STACK_BYTES = 256 * 1024;
+    private static final int STACK_BYTES = 512 * 1024;
 
     private final ServerSocket port;
     private final Door door;
@@ -81,7 +81,9 @@ final class Clients {
         while (!inside.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
             Set<String> busy = new HashSet<>();
             directory.databases().forEach(d -> busy.addAll(d.busyClients()));
-            inside.stream().filter(s -> !busy.contains(address(s))).forEach(Clients::letGo);
+            inside.stream()
+                    .filter(s -> !s.isInputShutdown() && !busy.contains(address(s)))
+                    .forEach(Clients::letGo);
             forgetClosed();
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
@@ -114,7 +116,7 @@ final class Clients {
         boolean admitted = false;
         try {
             Optional<AdmittedSocket> client = door.open(socket);
-            if (client.isPresent() && inside.size() >= MAX_INSIDE) {
+            if (client.isPresent() && isFull()) {
                 Handshake.refuse(
                         client.get().getOutputStream(),
                         "08004",
@@ -133,6 +135,13 @@ final class Clients {
                 closeQuietly(socket);
             }
         }
+    }
+
+    private boolean isFull() {
+        if (inside.size() >= MAX_INSIDE) {
+            forgetClosed();
+        }
+        return inside.size() >= MAX_INSIDE;
     }
 
     private void dropLongestAtDoor() {

@@ -69,7 +69,7 @@ final class Door {
         Socket network = tls == null ? raw : encrypted(tls, raw);
         Handshake said = Handshake.read(network.getInputStream());
         if (said.cancel() != null) {
-            return Optional.of(new AdmittedSocket(network, said.bytes()));
+            return Optional.of(AdmittedSocket.message(network, said.bytes()));
         }
         Optional<ServedDatabase> database = directory.find(String.valueOf(said.database()));
         try {
@@ -78,34 +78,34 @@ final class Door {
                     || !database.get().admits(said.user(), said.passwordHashBytes())) {
                 refused.incrementAndGet();
                 pause();
-                Handshake.refuse(
-                        network.getOutputStream(),
-                        "28000",
-                        ErrorCode.WRONG_USER_OR_PASSWORD,
-                        "Wrong user name or password");
-                return Optional.empty();
+                return refuse(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password");
             }
         } catch (StoreException e) {
-            Handshake.refuse(network.getOutputStream(), "08004", ErrorCode.CONNECTION_BROKEN_1, e.problem());
-            return Optional.empty();
+            return refuse(network, "08004", ErrorCode.CONNECTION_BROKEN_1, e.problem());
         }
         Map<String, String> settings = new LinkedHashMap<>();
         for (Map.Entry<String, String> setting : said.settings().entrySet()) {
             String name = setting.getKey().toUpperCase(Locale.ENGLISH);
-            if (OF_THE_SESSION.contains(name)
-                    && PLAIN_VALUE.matcher(setting.getValue()).matches()) {
+            boolean harmless = OF_THE_SESSION.contains(name)
+                    && PLAIN_VALUE.matcher(setting.getValue()).matches();
+            if (harmless) {
                 settings.put(name, setting.getValue());
             } else if (!OF_THE_CLIENT.contains(name)) {
-                Handshake.refuse(
-                        network.getOutputStream(),
+                return refuse(
+                        network,
                         "90113",
                         ErrorCode.UNSUPPORTED_SETTING_1,
                         "The server takes no setting " + name + " from a client");
-                return Optional.empty();
             }
         }
-        return Optional.of(new AdmittedSocket(
-                network, said.with(database.get().h2Name(), settings).bytes()));
+        Handshake rewritten = said.with(database.get().h2Name(), settings);
+        return Optional.of(AdmittedSocket.session(network, rewritten.bytes()));
+    }
+
+    private static Optional<AdmittedSocket> refuse(Socket network, String sqlState, int errorCode, String message)
+            throws IOException {
+        Handshake.refuse(network.getOutputStream(), sqlState, errorCode, message);
+        return Optional.empty();
     }
 
     private static Socket encrypted(SSLContext tls, Socket raw) throws IOException {

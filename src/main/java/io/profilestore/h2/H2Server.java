@@ -155,9 +155,20 @@ public final class H2Server implements AutoCloseable {
     }
 
     private String location(String name) {
-        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        String reachable = reachableHost();
+        String host = reachable.contains(":") ? "[" + reachable + "]" : reachable;
         return H2Location.PREFIX + (settings.tls() == null ? "tcp" : "ssl") + "://" + host
                 + (port() == DEFAULT_PORT ? "" : ":" + port()) + "/" + name;
+    }
+
+    /** Where others find a server that listens on all addresses: at this machine's name. */
+    private String reachableHost() {
+        try {
+            boolean all = InetAddress.getByName(settings.host()).isAnyLocalAddress();
+            return all ? InetAddress.getLocalHost().getHostName() : settings.host();
+        } catch (UnknownHostException e) {
+            return settings.host();
+        }
     }
 
     private static InetAddress address(Call call, Settings settings) {

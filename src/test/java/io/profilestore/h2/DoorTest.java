@@ -279,8 +279,8 @@ class DoorTest {
             socket.getOutputStream()
                     .write(new Handshake(17, 20, null, null, "", "", false, Map.of(), new Handshake.Cancel("00", 1))
                             .bytes());
-            socket.shutdownOutput();
             socket.setSoTimeout(20_000);
+            // Ended by the server: a stranger must not take up a client's place.
             socket.getInputStream().readAllBytes();
         }
         assertThatCode(() -> server.application().close()).doesNotThrowAnyException();
