@@ -2,6 +2,7 @@ package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreProvider;
@@ -35,6 +36,7 @@ public final class H2StoreProvider implements StoreProvider {
     public ProfileStore open(String location, StoreOptions options) {
         H2Location parsed = H2Location.parse(location);
         Call call = Call.on("open", parsed.text());
+        refusePinWithoutTls(call, parsed, options);
         Path file = parsed.file();
         H2Database database = file == null ? atServer(call, parsed, options) : embedded(call, parsed, file, options);
         try {
@@ -58,8 +60,38 @@ public final class H2StoreProvider implements StoreProvider {
                     "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.",
                     null);
         }
+        if (location.tls()) {
+            return overTls(call, location, options);
+        }
         String url = location.text() + location.settings();
         return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
+    }
+
+    /** H2's own TLS is not used: see {@link TlsTunnel}. */
+    private static H2Database overTls(Call call, H2Location location, StoreOptions options) {
+        ServerAddress address = ServerAddress.parse(call, location.text());
+        TlsTunnel tunnel = TlsTunnel.open(call, new TlsServer(address, ServerTrust.of(options)));
+        try {
+            String url = tunnel.url() + location.settings();
+            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize())
+                    .through(tunnel);
+        } catch (RuntimeException | Error e) {
+            tunnel.close();
+            throw e;
+        }
+    }
+
+    /** A connection without TLS must not pass for a pinned one. */
+    private static void refusePinWithoutTls(Call call, H2Location location, StoreOptions options) {
+        if (options.serverCertificate().isPresent() && !location.tls()) {
+            throw new InvalidLocation(
+                    call,
+                    location.file() == null
+                            ? "a server's certificate is pinned, and a connection without TLS shows none"
+                            : "a server's certificate is pinned, and an embedded database has no server",
+                    "Use jdbc:h2:ssl://HOST/NAME, or open it without a pinned certificate.",
+                    null);
+        }
     }
 
     private static H2Database embedded(Call call, H2Location location, Path file, StoreOptions options) {
