@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class StoreOptionsTest {
 
     @Test
     void withServerCertificate_everyForm_isKeptInOne() {
-        for (String form : new String[] {DIGITS, DIGITS.toUpperCase(java.util.Locale.ROOT), PIN}) {
+        for (String form : new String[] {DIGITS, DIGITS.toUpperCase(Locale.ROOT), PIN}) {
             StoreOptions options = StoreOptions.defaults()
                     .withServerCertificate(form)
                     .withCredentials("u", "p")

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,7 @@ record Keytool(Path program, Duration limit) {
         ProcessBuilder builder = new ProcessBuilder(command(keystore, extensions))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put(PASSWORD, password);
-        // Options for every Java on this machine, agents for example, are not meant for this one.
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        prepare(builder.environment(), password);
         try {
             Process process = builder.start();
             try {
@@ -65,6 +64,12 @@ record Keytool(Path program, Duration limit) {
         } catch (IOException e) {
             throw failed(call, program + " is missing or cannot be run", e);
         }
+    }
+
+    static void prepare(Map<String, String> environment, String password) {
+        environment.put(PASSWORD, password);
+        // Options for every Java on this machine, agents for example, are not meant for this one.
+        environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     }
 
     private List<String> command(Path keystore, String... extensions) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,11 +70,13 @@ class KeytoolTest {
     }
 
     @Test
-    void makeKey_optionsForEveryJava_areNotPassedOn() throws IOException {
-        Path seen = directory.resolve("seen");
-        Keytool keytool = program("#!/bin/sh\nenv > '" + seen + "'\n");
-        keytool.makeKey(CALL, directory.resolve("server.p12"), PASSWORD);
-        assertThat(Files.readString(seen)).doesNotContain("JAVA_TOOL_OPTIONS").doesNotContain("JDK_JAVA_OPTIONS");
+    void prepare_optionsForEveryJava_areTakenOut() {
+        Map<String, String> environment = new HashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:x", "PATH", "/bin"));
+        Keytool.prepare(environment, PASSWORD);
+        assertThat(environment)
+                .doesNotContainKey("JAVA_TOOL_OPTIONS")
+                .containsKey("PATH")
+                .containsValue(PASSWORD);
     }
 
     private Keytool program(String script) throws IOException {

@@ -14,8 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -82,8 +84,7 @@ class ServerCertificateTest {
     void inKeystore_pkcs12AndJks_areThatCertificate() throws Exception {
         ServerCertificate certificate = ServerCertificate.inKeystore(CALL, keystore, PASSWORD);
         Certificate[] chain = chain();
-        assertThat(certificate.fingerprint())
-                .isEqualTo(CertificateFingerprint.of((java.security.cert.X509Certificate) chain[0]));
+        assertThat(certificate.fingerprint()).isEqualTo(CertificateFingerprint.of((X509Certificate) chain[0]));
         Path jks = store("JKS", PASSWORD, "server");
         assertThat(ServerCertificate.inKeystore(CALL, jks, PASSWORD).fingerprint())
                 .isEqualTo(certificate.fingerprint());
@@ -126,7 +127,7 @@ class ServerCertificateTest {
                 .hasMessageContaining("neither a PKCS12 nor a JKS keystore");
         Path half = directory.resolve("half.p12");
         byte[] whole = Files.readAllBytes(keystore);
-        Files.write(half, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(half, Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> ServerCertificate.inKeystore(CALL, half, PASSWORD))
                 .isInstanceOf(StoreUnreachable.class)
                 .hasMessageContaining("half.p12");
