@@ -14,8 +14,10 @@ import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -30,10 +32,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,6 +230,49 @@ class TlsStoreTest {
             server.breakOff();
             assertThat(isEnded(idle)).isTrue();
             await().atMost(SOON).until(() -> threads().size() == 1);
+        }
+    }
+
+    @Test
+    void tunnel_idleForLongerThanAHandshakeMayTake_staysOpen() throws Exception {
+        Duration limit = Duration.ofMillis(200);
+        ServerTrust trust = ServerTrust.pinned(certificate.fingerprint());
+        TlsServer impatient = new TlsServer(new ServerAddress("127.0.0.1", server.port(), "p"), trust, SOON, limit);
+        try (TlsTunnel tunnel = TlsTunnel.open(Call.on("open", location), impatient);
+                Connection connection = DriverManager.getConnection(tunnel.url(), "OWNER", "a password")) {
+            Thread.sleep(3 * limit.toMillis());
+            assertThat(connection.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void close_serverHangs_endsAllTheSame() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> hanging = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> shakesHandsOnly = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < 2; i++) {
+                        SSLSocket socket = certificate.over(listener.accept());
+                        hanging.add(socket);
+                        socket.startHandshake();
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            ServerTrust trust = ServerTrust.pinned(certificate.fingerprint());
+            TlsServer hangs = new TlsServer(new ServerAddress("127.0.0.1", listener.getLocalPort(), "p"), trust);
+            TlsTunnel tunnel = TlsTunnel.open(Call.on("open", location), hangs);
+            try (Socket client = connected(tunnel)) {
+                shakesHandsOnly.get(SOON.toSeconds(), TimeUnit.SECONDS);
+                await().atMost(SOON).until(() -> threads().size() == 3);
+                tunnel.close();
+                awaitNoThreads();
+                assertThat(isEnded(client)).isTrue();
+            }
+            for (Socket socket : hanging) {
+                socket.close();
+            }
         }
     }
 
