@@ -52,12 +52,13 @@ public interface ProfileStore extends AutoCloseable {
 
     /**
      * Opens the store at a location: {@code file:profiles.json}, {@code file:profiles.json?lock=flock},
-     * {@code jdbc:h2:./profiles} (embedded, shared by the processes of one machine) or
-     * {@code jdbc:h2:tcp://host/profiles}.
+     * {@code jdbc:h2:./profiles} (embedded, shared by the processes of one machine),
+     * {@code jdbc:h2:ssl://host/profiles} (a server, over TLS) or {@code jdbc:h2:tcp://host/profiles} (without it).
      *
-     * @throws InvalidLocation if no kind of store takes this location
+     * @throws InvalidLocation if no kind of store takes this location, or a certificate was pinned and it has none
      * @throws StoreUnreachable if there is no store and {@link StoreOptions#withCreate} was not asked for, if its
-     *     directory is missing, or if the server does not answer
+     *     directory is missing, if the server does not answer, or if its
+     *     certificate is not the expected one
      * @throws StoreBusy if another process holds the database for itself alone
      * @throws AccessDenied if user and password are refused
      * @throws SchemaMismatch if the tables are missing, newer than this version, or older and not to be upgraded
@@ -68,7 +69,9 @@ public interface ProfileStore extends AutoCloseable {
 
     /**
      * A store on an application's own connection pool; closing the store leaves the pool open. The schema must be
-     * there. The pool's connections must be in auto-commit mode when handed out.
+     * there. The pool's connections must be in auto-commit mode when handed out. Where they lead to {@code jdbc:h2:ssl:},
+     * it is H2's client that makes them: it trusts what {@code javax.net.ssl.trustStore} says, does not compare the
+     * server's name, and knows no pin.
      *
      * @throws InvalidLocation if the pool's connections lead to a database that is not supported
      * @throws StoreUnreachable if the pool gives no connection

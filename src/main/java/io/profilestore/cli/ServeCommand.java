@@ -1,16 +1,20 @@
 package io.profilestore.cli;
 
+import io.profilestore.Call;
 import io.profilestore.h2.H2Server;
+import io.profilestore.h2.ServerCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code serve}: runs an H2 server. */
 @Command(
@@ -53,6 +57,24 @@ final class ServeCommand extends CliCommand {
             })
     private List<String> create = List.of();
 
+    @Option(
+            names = "--keystore",
+            paramLabel = "FILE",
+            description = {
+                "A PKCS12 or JKS file with the key and certificate for TLS.",
+                "Its password: PROFILESTORE_KEYSTORE_PASSWORD, or a file that holds it:"
+                        + " PROFILESTORE_KEYSTORE_PASSWORD_FILE."
+            })
+    private @Nullable String keystore;
+
+    @Option(
+            names = "--self-signed",
+            description = {
+                "TLS with a certificate of our own, made at the first start and kept in DIR/server.pem.",
+                "Clients pin its fingerprint, which is printed: PROFILESTORE_SERVER_FINGERPRINT."
+            })
+    private boolean selfSigned;
+
     ServeCommand(Shell shell) {
         super(shell);
     }
@@ -60,26 +82,34 @@ final class ServeCommand extends CliCommand {
     @Override
     public Integer call() throws InterruptedException {
         H2Server server = H2Server.start(
-                new H2Server.Settings(path("--dir", directory), host, checkedPort(), create, credentials(), null),
+                new H2Server.Settings(
+                        path("--dir", directory), host, checkedPort(), create, credentials(), certificate()),
                 this::log);
         CountDownLatch never = new CountDownLatch(1);
         Thread closing = new Thread(server::close, "profilestore close");
         Runtime.getRuntime().addShutdownHook(closing);
-        server.databases().forEach(this::printReady);
+        String fingerprint =
+                server.certificate().map(ServerCertificate::fingerprint).orElse(null);
+        server.databases().forEach(database -> printReady(database, fingerprint));
         shell().out().flush();
         never.await();
         return ExitCodes.DONE;
     }
 
-    private void printReady(H2Server.Served database) {
-        String text = """
-                ready: %s
-                A worker sets PROFILESTORE_URL=%s
-                          and PROFILESTORE_PASSWORD_FILE=%s""".formatted(database.location(), database.location(), database.credentials());
-        ObjectNode json = object().put("ready", database.location())
-                .put("name", database.name())
-                .put("credentials", database.credentials().toString());
-        print(text, json);
+    private void printReady(H2Server.Served database, @Nullable String fingerprint) {
+        Lines lines = new Lines();
+        lines.add("ready: " + database.location());
+        lines.add("A worker sets PROFILESTORE_URL=" + database.location());
+        lines.add("          and PROFILESTORE_PASSWORD_FILE=" + database.credentials());
+        if (fingerprint != null) {
+            lines.add("          and PROFILESTORE_SERVER_FINGERPRINT=" + fingerprint);
+        }
+        print(
+                lines.toString(),
+                object().put("ready", database.location())
+                        .put("name", database.name())
+                        .put("credentials", database.credentials().toString())
+                        .put("fingerprint", fingerprint));
     }
 
     private void log(String line) {
@@ -91,6 +121,45 @@ final class ServeCommand extends CliCommand {
             throw CliException.usage("serve", port + " is no port", "Use 0 to 65535.");
         }
         return port;
+    }
+
+    private @Nullable Function<Path, ServerCertificate> certificate() {
+        if (keystore != null && selfSigned) {
+            throw CliException.usage("serve", "both --keystore and --self-signed are given", "Leave one of them out.");
+        }
+        if (selfSigned) {
+            return dir -> ServerCertificate.selfSigned(Call.on("serve", dir.toString()), dir);
+        }
+        if (keystore == null) {
+            return null;
+        }
+        Path file = path("--keystore", keystore);
+        String password = keystorePassword();
+        return dir -> ServerCertificate.inKeystore(Call.on("serve", file.toString()), file, password);
+    }
+
+    private String keystorePassword() {
+        String password = shell().environment().get("PROFILESTORE_KEYSTORE_PASSWORD");
+        String file = shell().environment().get("PROFILESTORE_KEYSTORE_PASSWORD_FILE");
+        if (password != null) {
+            return password;
+        }
+        if (file == null) {
+            throw CliException.usage(
+                    "serve",
+                    "the keystore has a password, and none is given",
+                    "Set PROFILESTORE_KEYSTORE_PASSWORD or PROFILESTORE_KEYSTORE_PASSWORD_FILE.");
+        }
+        try {
+            return Files.readString(path("PROFILESTORE_KEYSTORE_PASSWORD_FILE", file))
+                    .strip();
+        } catch (IOException e) {
+            throw CliException.noInput(
+                    "serve",
+                    "the file " + file + " that PROFILESTORE_KEYSTORE_PASSWORD_FILE names cannot be read",
+                    "Check its path and its permissions.",
+                    e);
+        }
     }
 
     /** Where the passwords of the database to create are given: a secret, as containers have them. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record StoreAccess(String location, StoreOptions options) {
 
+    private static final String FINGERPRINT = "PROFILESTORE_SERVER_FINGERPRINT";
+
     static final String DEFAULT_LOCATION = "jdbc:h2:./profiles";
 
     private static final Pattern PASSWORD = Pattern.compile("(?i)[;?&](password|pwd)=|//[^/]*:[^/]*@");
@@ -20,7 +22,8 @@ record StoreAccess(String location, StoreOptions options) {
     /**
      * @param option what the command line names, null where it names nothing
      * @param role as whom, where a credentials file offers both
-     * @throws CliException if a password is in the location, or user and password are incomplete
+     * @throws CliException if a password is in the location, user and password are incomplete, or the fingerprint of a
+     *     server's certificate is none, or stands beside no location at all
      */
     static StoreAccess resolve(@Nullable String option, Credentials.Role role, Shell shell) {
         String variable = option == null ? shell.environment().get("PROFILESTORE_URL") : option;
@@ -35,7 +38,7 @@ record StoreAccess(String location, StoreOptions options) {
         if (!shell.environment().canDecode(location)) {
             throw Environment.notUnicode("open the location");
         }
-        StoreOptions options = StoreOptions.defaults().withPoolSize(1);
+        StoreOptions options = pinned(StoreOptions.defaults().withPoolSize(1), variable, shell.environment());
         return new StoreAccess(
                 location,
                 file
@@ -43,6 +46,40 @@ record StoreAccess(String location, StoreOptions options) {
                         : Credentials.read(shell.environment(), role)
                                 .map(c -> options.withCredentials(c.user(), c.password()))
                                 .orElse(options));
+    }
+
+    /**
+     * With the certificate that the environment pins, unless the location names a file or an embedded database: there is
+     * no connection then that could be taken for a pinned one, and the variable may be set for other commands.
+     */
+    private static StoreOptions pinned(StoreOptions options, @Nullable String location, Environment environment) {
+        String fingerprint = environment.get(FINGERPRINT);
+        if (fingerprint == null) {
+            return options;
+        }
+        if (location == null) {
+            throw CliException.usage(
+                    "open",
+                    FINGERPRINT + " is set, but no location of a server",
+                    "Set PROFILESTORE_URL to jdbc:h2:ssl://HOST/NAME, or unset " + FINGERPRINT + ".");
+        }
+        try {
+            StoreOptions pinned = options.withServerCertificate(fingerprint);
+            return local(location) ? options : pinned;
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "open",
+                    FINGERPRINT + " is no SHA-256 fingerprint: 64 hexadecimal digits, with or without colons",
+                    "Set it to what the server's operator was shown when the server was started.");
+        }
+    }
+
+    /** Whether no server is behind it. */
+    private static boolean local(String location) {
+        return location.startsWith("file:")
+                || (location.startsWith("jdbc:h2:")
+                        && !location.startsWith("jdbc:h2:tcp:")
+                        && !location.startsWith("jdbc:h2:ssl:"));
     }
 
     ProfileStore open() {

@@ -1,6 +1,7 @@
 package io.profilestore.file;
 
 import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreProvider;
@@ -21,6 +22,13 @@ public final class FileStoreProvider implements StoreProvider {
     @Override
     public ProfileStore open(String location, StoreOptions options) {
         Call call = Call.on("open", location);
+        if (options.serverCertificate().isPresent()) {
+            throw new InvalidLocation(
+                    call,
+                    "a server's certificate is pinned, and a file has no server",
+                    "Use jdbc:h2:ssl://HOST/NAME, or open it without a pinned certificate.",
+                    null);
+        }
         FileLocation parsed = FileLocation.parse(call);
         FileStore store = parsed.locked() ? locked(call, parsed) : asItWas(location, parsed);
         store.open(call, options.create());

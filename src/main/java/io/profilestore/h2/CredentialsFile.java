@@ -58,6 +58,16 @@ record CredentialsFile(Path path) {
                 owner, application.areComplete() ? application : null, properties.getProperty("owner.previous"));
     }
 
+    /** Likewise; an application role that an older version did not have is added to the file. */
+    Roles readComplete(Call call) {
+        Roles known = read(call);
+        Roles roles = known.complete();
+        if (!roles.equals(known)) {
+            replace(call, roles);
+        }
+        return roles;
+    }
+
     /**
      * Writes it for a database that is about to be created, unless somebody has just done so: then that one counts.
      *

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.h2.api.ErrorCode;
@@ -43,12 +42,12 @@ final class Door {
     private static final Pattern PLAIN_VALUE = Pattern.compile("[A-Za-z0-9_,+:/-]{1,100}");
 
     private final ServedDirectory directory;
-    private final @Nullable SSLContext tls;
+    private final @Nullable ServerCertificate certificate;
     private final AtomicLong refused = new AtomicLong();
 
-    Door(ServedDirectory directory, @Nullable SSLContext tls) {
+    Door(ServedDirectory directory, @Nullable ServerCertificate certificate) {
         this.directory = directory;
-        this.tls = tls;
+        this.certificate = certificate;
     }
 
     /** How many logins have been refused. */
@@ -66,7 +65,7 @@ final class Door {
     Optional<AdmittedSocket> open(Socket raw) throws IOException {
         raw.setTcpNoDelay(true);
         notice(raw);
-        Socket network = tls == null ? raw : encrypted(tls, raw);
+        Socket network = certificate == null ? raw : encrypted(certificate, raw);
         Handshake said = Handshake.read(network.getInputStream());
         if (said.cancel() != null) {
             return Optional.of(AdmittedSocket.message(network, said.bytes()));
@@ -108,9 +107,8 @@ final class Door {
         return Optional.empty();
     }
 
-    private static Socket encrypted(SSLContext tls, Socket raw) throws IOException {
-        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
-        socket.setUseClientMode(false);
+    private static Socket encrypted(ServerCertificate certificate, Socket raw) throws IOException {
+        SSLSocket socket = certificate.over(raw);
         socket.startHandshake();
         return socket;
     }

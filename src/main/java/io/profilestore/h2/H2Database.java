@@ -52,17 +52,24 @@ final class H2Database implements Database {
     private final DataSource connections;
     private final DataSource owner;
     private final @Nullable HikariDataSource pool;
+    private final @Nullable TlsTunnel tunnel;
 
-    private H2Database(H2Location location, DataSource connections, DataSource owner, @Nullable HikariDataSource pool) {
+    private H2Database(
+            H2Location location,
+            DataSource connections,
+            DataSource owner,
+            @Nullable HikariDataSource pool,
+            @Nullable TlsTunnel tunnel) {
         this.location = location;
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
+        this.tunnel = tunnel;
     }
 
     /** A database on an application's own pool. */
     static H2Database of(DataSource dataSource, String location) {
-        return new H2Database(H2Location.reported(location), dataSource, dataSource, null);
+        return new H2Database(H2Location.reported(location), dataSource, dataSource, null, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
@@ -79,7 +86,12 @@ final class H2Database implements Database {
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         HikariDataSource pool = start(call, config, location.file() != null);
-        return new H2Database(location, pool, physical, pool);
+        return new H2Database(location, pool, physical, pool, null);
+    }
+
+    /** The same database, which also closes the tunnel that its connections go through, after them. */
+    H2Database through(TlsTunnel tunnel) {
+        return new H2Database(location, connections, owner, pool, tunnel);
     }
 
     /** One connection without a pool. */
@@ -157,6 +169,9 @@ final class H2Database implements Database {
     public void close() {
         if (pool != null) {
             pool.close();
+        }
+        if (tunnel != null) {
+            tunnel.close();
         }
     }
 }

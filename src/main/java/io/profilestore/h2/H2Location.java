@@ -55,6 +55,11 @@ record H2Location(String text, @Nullable Path file, String settings) {
                 : new H2Location(url.substring(0, semicolon), null, url.substring(semicolon));
     }
 
+    /** Whether it is a server that is reached over TLS. */
+    boolean tls() {
+        return text.startsWith(ServerAddress.PREFIX);
+    }
+
     /** A directory beside an embedded database, or of the same name in the working directory. */
     Path columnMigrations() {
         Path database = file != null ? file : Path.of(text.substring(text.lastIndexOf('/') + 1));

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,8 @@ public final class H2Server implements AutoCloseable {
      * @param create databases to create unless they are there
      * @param credentials a file with the users and passwords of the one database to create, which that database has from
      *     then on; null for random ones
-     * @param tls what connections are encrypted with; only a loopback address may do without
+     * @param certificate makes or reads what connections are encrypted with, given the directory; only on a loopback
+     *     address it may be null, for connections without TLS
      */
     public record Settings(
             Path directory,
@@ -52,7 +55,7 @@ public final class H2Server implements AutoCloseable {
             int port,
             List<String> create,
             @Nullable Path credentials,
-            @Nullable SSLContext tls) {}
+            @Nullable Function<Path, ServerCertificate> certificate) {}
 
     /**
      * A database that is served.
@@ -69,6 +72,7 @@ public final class H2Server implements AutoCloseable {
     private final ServerSocket port;
     private final H2Sessions sessions;
     private final Clients clients;
+    private final @Nullable ServerCertificate certificate;
 
     private H2Server(
             Settings settings,
@@ -76,13 +80,15 @@ public final class H2Server implements AutoCloseable {
             ServedDirectory directory,
             ServerSocket port,
             H2Sessions sessions,
-            Clients clients) {
+            Clients clients,
+            @Nullable ServerCertificate certificate) {
         this.settings = settings;
         this.log = log;
         this.directory = directory;
         this.port = port;
         this.sessions = sessions;
         this.clients = clients;
+        this.certificate = certificate;
     }
 
     /**
@@ -111,12 +117,18 @@ public final class H2Server implements AutoCloseable {
             if (directory.databases().isEmpty()) {
                 throw nothingToServe(call, "there is no database in it");
             }
+            ServerCertificate certificate = settings.certificate() == null
+                    ? null
+                    : settings.certificate().apply(directory.path());
+            if (certificate != null) {
+                certificate.warning(Instant.now()).ifPresent(log);
+            }
             sessions = new H2Sessions(directory.path().toString());
-            Clients clients = new Clients(port, new Door(directory, settings.tls()), sessions, directory, log);
+            Clients clients = new Clients(port, new Door(directory, certificate), sessions, directory, log);
             clients.start();
             log.accept("listening on " + address.getHostAddress() + ":" + port.getLocalPort()
-                    + (settings.tls() == null ? "" : " with TLS"));
-            started = new H2Server(settings, log, directory, port, sessions, clients);
+                    + (certificate == null ? "" : " with TLS"));
+            started = new H2Server(settings, log, directory, port, sessions, clients, certificate);
             return started;
         } catch (SQLException | IOException e) {
             throw new StoreException(
@@ -134,6 +146,11 @@ public final class H2Server implements AutoCloseable {
                 .map(d -> new Served(d.name(), location(d.name()), d.credentials()))
                 .sorted(Comparator.comparing(Served::name))
                 .toList();
+    }
+
+    /** What it shows to clients; empty without TLS. */
+    public Optional<ServerCertificate> certificate() {
+        return Optional.ofNullable(certificate);
     }
 
     /** The port it listens on. */
@@ -157,7 +174,7 @@ public final class H2Server implements AutoCloseable {
     private String location(String name) {
         String reachable = reachableHost();
         String host = reachable.contains(":") ? "[" + reachable + "]" : reachable;
-        return H2Location.PREFIX + (settings.tls() == null ? "tcp" : "ssl") + "://" + host
+        return H2Location.PREFIX + (certificate == null ? "tcp" : "ssl") + "://" + host
                 + (port() == DEFAULT_PORT ? "" : ":" + port()) + "/" + name;
     }
 
@@ -179,7 +196,7 @@ public final class H2Server implements AutoCloseable {
             throw new InvalidLocation(
                     call, "there is no host " + settings.host(), "Listen on 127.0.0.1 or another own address.", e);
         }
-        if (!address.isLoopbackAddress() && settings.tls() == null) {
+        if (!address.isLoopbackAddress() && settings.certificate() == null) {
             throw new InvalidLocation(
                     call,
                     "on " + settings.host() + " others on the network could read passwords and profiles",

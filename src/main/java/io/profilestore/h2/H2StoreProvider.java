@@ -2,17 +2,12 @@ package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
+import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreProvider;
-import io.profilestore.StoreUnreachable;
-import io.profilestore.WriteFailed;
-import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -42,33 +37,19 @@ public final class H2StoreProvider implements StoreProvider {
     public ProfileStore open(String location, StoreOptions options) {
         H2Location parsed = H2Location.parse(location);
         Call call = Call.on("open", parsed.text());
+        refusePinWithoutTls(call, parsed, options);
         Path file = parsed.file();
-        H2Database database = file == null ? atServer(call, parsed, options) : embedded(call, parsed, file, options);
+        H2Database database =
+                file == null ? atServer(call, parsed, options) : EmbeddedDatabase.open(call, parsed, file, options);
         try {
             SqlStore store = SqlStore.on(database, options.create());
             if (file != null && options.create() && options.user().isEmpty()) {
-                ensureRoles(
-                        call,
-                        database,
-                        CredentialsFile.beside(file.toAbsolutePath().normalize()));
+                EmbeddedDatabase.ensureRoles(call, database, file);
             }
             return store;
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
-        }
-    }
-
-    private static void ensureRoles(Call call, H2Database database, CredentialsFile file) {
-        Roles known = file.read(call);
-        Roles roles = known.complete();
-        if (!roles.equals(known)) {
-            file.replace(call, roles);
-        }
-        try (Connection owner = database.connections().getConnection()) {
-            roles.ensure(owner);
-        } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, database.dialect(), false);
         }
     }
 
@@ -85,60 +66,37 @@ public final class H2StoreProvider implements StoreProvider {
                     "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.",
                     null);
         }
+        if (location.tls()) {
+            return overTls(call, location, options);
+        }
         String url = location.text() + location.settings();
         return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
     }
 
-    private static H2Database embedded(Call call, H2Location location, Path path, StoreOptions options) {
-        Path absolute = path.toAbsolutePath().normalize();
-        Path directory = absolute.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new StoreUnreachable(
-                    call, "there is no directory " + directory, "Create it, or correct the location.", null);
+    /** H2's own TLS is not used: see {@link TlsTunnel}. */
+    private static H2Database overTls(Call call, H2Location location, StoreOptions options) {
+        ServerAddress address = ServerAddress.parse(call, location.text());
+        TlsTunnel tunnel = TlsTunnel.open(call, new TlsServer(address, ServerTrust.of(options)));
+        try {
+            String url = tunnel.url() + location.settings();
+            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize())
+                    .through(tunnel);
+        } catch (RuntimeException | Error e) {
+            tunnel.close();
+            throw e;
         }
-        if (!Files.isWritable(directory)) {
-            throw new WriteFailed(
-                    call,
-                    "the directory " + directory + " is read-only, and H2 needs to write its lock there",
-                    "Make it writable for this user, or put the database elsewhere.",
-                    null);
-        }
-        Path data = directory.resolve(absolute.getFileName() + H2Location.DATA_SUFFIX);
-        boolean exists = Files.exists(data);
-        if (!exists && !options.create()) {
-            throw new StoreUnreachable(
-                    call,
-                    "there is no database at " + absolute,
-                    "Correct the location, or create it with `migrate SOURCE --to " + location.text() + "`.",
-                    null);
-        }
-        CredentialsFile file = CredentialsFile.beside(absolute);
-        boolean given = options.user().isPresent();
-        if (!exists && !given) {
-            file.create(call, Roles.random());
-        }
-        if (!exists) {
-            OwnerOnly.create(call, data);
-        }
-        String url = embeddedUrl(absolute, location.settings())
-                // Only an owner may set it, and who was given may be somebody else.
-                + (given && exists ? "" : ";TRACE_LEVEL_FILE=0")
-                + (options.create() ? "" : ";IFEXISTS=TRUE");
-        if (given) {
-            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
-        }
-        Roles roles = file.read(call);
-        if (exists && roles.isRenewing()) {
-            Renewal.finish(call, url, file, roles);
-        }
-        return H2Database.open(call, location, url, roles.owner(), options.poolSize());
     }
 
-    /**
-     * Files through {@code async:}: H2's plain ones are closed for the whole process when one reading thread is
-     * interrupted, and what had not been written by then is lost.
-     */
-    static String embeddedUrl(Path database, String settings) {
-        return H2Location.PREFIX + "async:" + database + settings + ";AUTO_SERVER=TRUE";
+    /** A connection without TLS must not pass for a pinned one. */
+    private static void refusePinWithoutTls(Call call, H2Location location, StoreOptions options) {
+        if (options.serverCertificate().isPresent() && !location.tls()) {
+            throw new InvalidLocation(
+                    call,
+                    location.file() == null
+                            ? "a server's certificate is pinned, and a connection without TLS shows none"
+                            : "a server's certificate is pinned, and an embedded database has no server",
+                    "Use jdbc:h2:ssl://HOST/NAME, or open it without a pinned certificate.",
+                    null);
+        }
     }
 }

@@ -126,7 +126,7 @@ public final class Renewal {
     }
 
     private static String url(Path database) {
-        return H2StoreProvider.embeddedUrl(database, "") + ";TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
+        return EmbeddedDatabase.url(database, "") + ";TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
     }
 
     private static Path database(Call call, Path file) {

@@ -218,12 +218,8 @@ final class ServedDatabase implements AutoCloseable {
             Connection opened = H2Database.connect(url, roles.owner());
             try {
                 upgrade(opened);
-                Roles complete = roles.complete();
-                if (!complete.equals(roles)) {
-                    file.replace(call, complete);
-                    roles = complete;
-                }
-                complete.ensure(opened);
+                roles = file.readComplete(call);
+                roles.ensure(opened);
             } catch (SQLException | RuntimeException | Error e) {
                 opened.close();
                 throw e;

@@ -1,4 +1,4 @@
-/** What is H2's own: its locations, opening, credentials, SQL, errors, and the gate for changing its tables. */
+/** What is H2's own: its locations, opening, credentials, TLS, SQL, errors, and the gate for changing its tables. */
 @NullMarked
 package io.profilestore.h2;
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /** A server within this process, of one database called {@code profiles}, and ways to talk to it. */
 final class RunningServer implements AutoCloseable {
@@ -20,13 +21,18 @@ final class RunningServer implements AutoCloseable {
     private final H2Server server;
 
     RunningServer(Path directory) {
-        this.directory = directory;
-        server = start(directory, 0, log);
+        this(directory, "127.0.0.1", null);
     }
 
-    static H2Server start(Path directory, int port, List<String> log) {
-        return H2Server.start(
-                new H2Server.Settings(directory, "127.0.0.1", port, List.of("profiles"), null, null), log::add);
+    /** With TLS, where there is a certificate. */
+    RunningServer(Path directory, String host, Function<Path, ServerCertificate> certificate) {
+        this.directory = directory;
+        server = H2Server.start(
+                new H2Server.Settings(directory, host, 0, List.of("profiles"), null, certificate), log::add);
+    }
+
+    String fingerprint() {
+        return server.certificate().orElseThrow().fingerprint();
     }
 
     int port() {

@@ -1,0 +1,82 @@
+package io.profilestore.h2;
+
+import io.profilestore.Call;
+import io.profilestore.StoreOptions;
+import io.profilestore.StoreUnreachable;
+import io.profilestore.WriteFailed;
+import io.profilestore.sql.SqlErrors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A database in a file that this process opens, or shares with the one that has opened it. */
+final class EmbeddedDatabase {
+
+    private EmbeddedDatabase() {}
+
+    /** Opens it, or creates it where the options say so; the file with its users says who logs in, unless they do. */
+    static H2Database open(Call call, H2Location location, Path path, StoreOptions options) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path directory = absolute.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new StoreUnreachable(
+                    call, "there is no directory " + directory, "Create it, or correct the location.", null);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new WriteFailed(
+                    call,
+                    "the directory " + directory + " is read-only, and H2 needs to write its lock there",
+                    "Make it writable for this user, or put the database elsewhere.",
+                    null);
+        }
+        Path data = directory.resolve(absolute.getFileName() + H2Location.DATA_SUFFIX);
+        boolean exists = Files.exists(data);
+        if (!exists && !options.create()) {
+            throw new StoreUnreachable(
+                    call,
+                    "there is no database at " + absolute,
+                    "Correct the location, or create it with `migrate SOURCE --to " + location.text() + "`.",
+                    null);
+        }
+        CredentialsFile file = CredentialsFile.beside(absolute);
+        boolean given = options.user().isPresent();
+        if (!exists && !given) {
+            file.create(call, Roles.random());
+        }
+        if (!exists) {
+            OwnerOnly.create(call, data);
+        }
+        String url = url(absolute, location.settings())
+                // Only an owner may set it, and who was given may be somebody else.
+                + (given && exists ? "" : ";TRACE_LEVEL_FILE=0")
+                + (options.create() ? "" : ";IFEXISTS=TRUE");
+        if (given) {
+            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
+        }
+        Roles roles = file.read(call);
+        if (exists && roles.isRenewing()) {
+            Renewal.finish(call, url, file, roles);
+        }
+        return H2Database.open(call, location, url, roles.owner(), options.poolSize());
+    }
+
+    /** Makes the application's user in a database that is open, and its password in the file, where they are missing. */
+    static void ensureRoles(Call call, H2Database database, Path path) {
+        CredentialsFile file = CredentialsFile.beside(path.toAbsolutePath().normalize());
+        Roles roles = file.readComplete(call);
+        try (Connection owner = database.connections().getConnection()) {
+            roles.ensure(owner);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(call, e, database.dialect(), false);
+        }
+    }
+
+    /**
+     * Files through {@code async:}: H2's plain ones are closed for the whole process when one reading thread is
+     * interrupted, and what had not been written by then is lost.
+     */
+    static String url(Path database, String settings) {
+        return H2Location.PREFIX + "async:" + database + settings + ";AUTO_SERVER=TRUE";
+    }
+}
