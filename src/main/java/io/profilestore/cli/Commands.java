@@ -27,7 +27,9 @@ final class Commands {
                 new IncrementCommand(shell),
                 new DeleteCommand(shell),
                 new KeysCommand(shell),
-                new InfoCommand(shell, List.of(new DatabaseDetails())));
+                new InfoCommand(shell, List.of(new DatabaseDetails())),
+                new CompletionCommand(shell),
+                new ManCommand(shell));
     }
 
     static CommandLine in(Shell shell) {
