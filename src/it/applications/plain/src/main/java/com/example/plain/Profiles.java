@@ -4,7 +4,6 @@ import io.profilestore.Changes;
 import io.profilestore.Expect;
 import io.profilestore.InvalidProfile;
 import io.profilestore.OutcomeUnknown;
-import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreUnreachable;
@@ -40,18 +39,14 @@ public final class Profiles {
     // end
 
     // adapter.md
-    /** Counts a visit once, also where the connection breaks before the answer comes. */
+    /** Counts a visit, and never twice, also where the connection breaks before the answer comes. */
     public void countVisit(String key) {
-        Profile before = store.find(key).orElseThrow();
+        Expect asRead = Expect.version(store.find(key).orElseThrow().version());
         Changes visit = Changes.increment("visits", 1);
         try {
-            store.update(key, visit, Expect.version(before.version()));
+            store.update(key, visit, asRead);
         } catch (OutcomeUnknown e) {
-            try {
-                store.update(key, visit, Expect.version(before.version()));
-            } catch (VersionConflict changed) {
-                // By the first try, or by somebody else: if in doubt it was counted.
-            }
+            store.update(key, visit, asRead); // a VersionConflict here: the first was made, or somebody was faster
         }
     }
     // end
