@@ -91,7 +91,8 @@ final class ManCommand extends CliCommand {
             throw Environment.notUnicode("write the pages");
         }
         try {
-            Path directory = Files.createDirectories(Path.of(name, "man1"));
+            Path directory = Path.of(name, "man1");
+            Files.createDirectories(directory);
             for (ManPage page : pages) {
                 Files.writeString(directory.resolve(page.fileName()), page.text());
             }
