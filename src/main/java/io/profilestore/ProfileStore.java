@@ -69,10 +69,11 @@ public interface ProfileStore extends AutoCloseable {
 
     /**
      * A store on an application's own connection pool; closing the store leaves the pool open. The schema must be
-     * there. The pool's connections must be in auto-commit mode when handed out. Where they lead to {@code jdbc:h2:ssl:},
-     * it is H2's client that makes them: it trusts what {@code javax.net.ssl.trustStore} says, does not compare the
-     * server's name, and knows no pin.
+     * there. The pool's connections must be in auto-commit mode when handed out; every call checks that. Where they lead
+     * to {@code jdbc:h2:ssl:}, it is H2's client that makes them: it trusts what {@code javax.net.ssl.trustStore} says,
+     * does not compare the server's name, and knows no pin.
      *
+     * @throws IllegalStateException if a connection is not in auto-commit mode
      * @throws InvalidLocation if the pool's connections lead to a database that is not supported
      * @throws StoreUnreachable if the pool gives no connection
      * @throws SchemaMismatch as {@link #open(String, StoreOptions)}

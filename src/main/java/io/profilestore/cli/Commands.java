@@ -29,7 +29,9 @@ final class Commands {
                 new KeysCommand(shell),
                 new InfoCommand(shell, List.of(new DatabaseDetails())),
                 new ServeCommand(shell),
-                new CredentialsCommand(shell));
+                new CredentialsCommand(shell),
+                new CompletionCommand(shell),
+                new ManCommand(shell));
     }
 
     static CommandLine in(Shell shell) {

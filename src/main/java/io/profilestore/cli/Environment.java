@@ -1,5 +1,6 @@
 package io.profilestore.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,16 @@ final class Environment {
 
     static Environment ofThisProcess() {
         return new Environment(System.getenv(), "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding")));
+    }
+
+    /** Each variable and its meaning, as the manual shows it. */
+    static Map<String, String> explained() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PROFILESTORE_URL", "the location, where no option (--to, --from, --at) names one");
+        variables.put("PROFILESTORE_USER, PROFILESTORE_PASSWORD", "user and password for the database");
+        variables.put(
+                "PROFILESTORE_PASSWORD_FILE", "instead of the password: a file that holds it, or a .credentials file");
+        return variables;
     }
 
     boolean unicode() {

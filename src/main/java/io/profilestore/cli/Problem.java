@@ -61,7 +61,7 @@ record Problem(
                 null,
                 null,
                 "this is a bug in profilestore: " + failure,
-                "Please report it with what the same command prints with --verbose.",
+                "Please report it with what the same command prints with --verbose, and what --version prints.",
                 ExitCodes.BUG);
     }
 

@@ -29,7 +29,7 @@ final class ProfilestoreCommand implements Callable<Integer> {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Show the version.")
+            description = "Show the version, and what it runs on.")
     @SuppressWarnings("unused") // picocli looks at it
     private boolean version;
 

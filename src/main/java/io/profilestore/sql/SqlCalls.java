@@ -102,6 +102,7 @@ final class SqlCalls {
         }
         boolean mayBeApplied = kind == Kind.WRITE;
         try (connection) {
+            requireAutoCommit(connection);
             try {
                 if (kind != Kind.TRANSACTION) {
                     return new Attempt<>(unwrapped(work, connection), null);
@@ -130,6 +131,14 @@ final class SqlCalls {
                 return new Attempt<>(null, e);
             }
             throw translated(call, e, mayBeApplied);
+        }
+    }
+
+    /** An application's own pool may hand out others; then a write would be lost, or end somebody's transaction. */
+    private static void requireAutoCommit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            throw new IllegalStateException("the DataSource hands out connections that are not in auto-commit mode:"
+                    + " give the store one that does, not one that joins running transactions");
         }
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.h2.engine.Constants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -281,9 +281,7 @@ class CommandsTest {
 
     @Test
     void help_everyCommand_hasDescriptionExampleAndExitCodes() {
-        Commands.in(shell())
-                .getSubcommands()
-                .keySet()
+        TestCommands.names()
                 .forEach(command -> assertThat(run(command, "--help"))
                         .returns(0, Outcome::exitCode)
                         .satisfies(o -> assertThat(o.out())
@@ -292,7 +290,19 @@ class CommandsTest {
                                 .containsPattern("Exit codes:\n +0 +done\n")
                                 .contains("--json", "--verbose")));
         assertThat(run("--help").out()).contains("Exit codes:", "Example:", "increment");
-        assertThat(run("--version").out()).startsWith("profilestore ").doesNotContain("$");
+    }
+
+    @Test
+    void version_always_isWhatABugReportBeginsWith() {
+        assertThat(run("--version"))
+                .returns(0, Outcome::exitCode)
+                .extracting(Outcome::out)
+                .asString()
+                .matches("profilestore \\d+\\.\\d+\\.\\d+\\S*\n"
+                        + "Java " + Pattern.quote(System.getProperty("java.version")) + " \\(.+, .+\\)\n"
+                        + Pattern.quote(System.getProperty("os.name")) + " .+\n"
+                        + "H2 " + Pattern.quote(Constants.FULL_VERSION) + "\n");
+        assertThat(run("-V")).isEqualTo(run("--version"));
     }
 
     private Outcome run(String... args) {
@@ -301,14 +311,5 @@ class CommandsTest {
 
     private String value(String key) {
         return Json.text(Json.parse(run("get", key).out()));
-    }
-
-    private static Shell shell() {
-        return new Shell(
-                InputStream.nullInputStream(),
-                new Results(OutputStream.nullOutputStream()),
-                System.err,
-                new Environment(Map.of(), true),
-                false);
     }
 }

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +46,8 @@ class ReadmeExamplesTest {
 
     @Test
     void blocks_all_areTheseExamples() throws IOException {
-        assertThat(Readme.blocks("java").stream().map(Readme.Block::text)).containsExactlyElementsOf(regions());
+        assertThat(Readme.blocks("java").stream().map(Readme.Block::text))
+                .containsExactlyElementsOf(Regions.in(SOURCE, "README"));
     }
 
     @Test
@@ -170,21 +169,5 @@ class ReadmeExamplesTest {
             store.update("user:1001", Changes.set("email", "new@example.com"));
         }
         // end
-    }
-
-    private static List<String> regions() throws IOException {
-        List<String> regions = new ArrayList<>();
-        StringBuilder region = null;
-        for (String line : Files.readAllLines(SOURCE)) {
-            if (line.strip().equals("// README")) {
-                region = new StringBuilder();
-            } else if (line.strip().equals("// end") && region != null) {
-                regions.add(region.toString().stripTrailing().stripIndent());
-                region = null;
-            } else if (region != null) {
-                region.append(line).append('\n');
-            }
-        }
-        return regions;
     }
 }

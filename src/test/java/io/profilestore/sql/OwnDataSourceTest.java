@@ -54,6 +54,22 @@ class OwnDataSourceTest {
     }
 
     @Test
+    void open_connectionsNotInAutoCommitMode_isRefused() throws Exception {
+        H2Directory.create(directory).close();
+        try (HikariDataSource pool = pool()) {
+            HikariConfig config = new HikariConfig();
+            pool.copyStateTo(config);
+            config.setAutoCommit(false);
+            try (HikariDataSource other = new HikariDataSource(config)) {
+                assertThatThrownBy(() -> ProfileStore.open(other))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("auto-commit");
+                assertThat(other.getHikariPoolMXBean().getActiveConnections()).isZero();
+            }
+        }
+    }
+
+    @Test
     void open_ownDataSourceWithoutTables_isRefused() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:h2:" + directory.resolve("empty"));

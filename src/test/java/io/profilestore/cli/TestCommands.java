@@ -1,0 +1,31 @@
+package io.profilestore.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+
+/** The commands that there are, to be looked at and not to be run. */
+final class TestCommands {
+
+    private TestCommands() {}
+
+    static CommandLine program() {
+        return Commands.in(new Shell(
+                InputStream.nullInputStream(),
+                new Results(OutputStream.nullOutputStream()),
+                System.err,
+                new Environment(Map.of(), true),
+                false));
+    }
+
+    static Collection<CommandLine> all() {
+        return program().getSubcommands().values();
+    }
+
+    static Set<String> names() {
+        return program().getSubcommands().keySet();
+    }
+}
