@@ -56,7 +56,6 @@ class ComposeIT {
         LocalProcess migrated = compose.run("migrate");
         assertThat(migrated.out()).as(migrated.err()).contains("12 profiles read back: 0 missing, 0 different");
         assertThat(migrated.process().exitValue()).isZero();
-        assertThat(compose.run("migrate").out()).contains("kept       12 unchanged, 0 conflicting");
 
         long before = visits();
         List<String> acknowledged = workersSay();
@@ -129,7 +128,7 @@ class ComposeIT {
         return server;
     }
 
-    /** Runs all workers at once until each has said something three times, and returns what they said. */
+    /** Runs all workers at once until each has said something twice, and returns what they said. */
     private List<String> workersSay() throws Exception {
         List<LocalProcess> workers = new ArrayList<>();
         for (int i = 0; i < compose.file().services().get("worker").replicas(); i++) {
@@ -139,7 +138,7 @@ class ComposeIT {
         for (LocalProcess worker : workers) {
             await().atMost(Duration.ofMinutes(1)).until(() -> {
                 assertThat(worker.process().isAlive()).as(worker.err()).isTrue();
-                return worker.out().lines().count() >= 3;
+                return worker.out().lines().count() >= 2;
             });
         }
         List<String> said = new ArrayList<>();

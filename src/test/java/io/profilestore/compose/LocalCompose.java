@@ -40,9 +40,10 @@ final class LocalCompose implements AutoCloseable {
         image = Files.createDirectory(directory.resolve("image"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String agent = System.getProperty("profilestore.childJvm", "").strip();
+        // Quick to start, which is most of what these tests do.
         Path wrapper = Files.writeString(
                 Files.createDirectory(directory.resolve("bin")).resolve("java"),
-                "#!/bin/sh\nexec '%s' %s \"$@\"\n"
+                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s \"$@\"\n"
                         .formatted(java, agent.isEmpty() ? "" : "'" + agent + ",includes=io.profilestore.*'"));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
