@@ -102,6 +102,18 @@ class ComposeFileTest {
     }
 
     @Test
+    void preparation_inFileAndPage_makesTheseSecrets() throws IOException {
+        String command = "java -jar target/profilestore.jar credentials %s --application-file %s"
+                .formatted(
+                        file.secretFile("profiles").substring(2),
+                        file.secretFile("application").substring(2));
+
+        assertThat(Files.readString(Path.of("docs/server.md"))).contains("\n" + command + "\n");
+        assertThat(Files.readString(ComposeFile.FILE).replaceAll(" \\\\\n# *", " "))
+                .contains(command);
+    }
+
+    @Test
     void server_isStopped_hasTheTimeToClose() {
         JsonNode server = file.services().get("h2").said();
 

@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,9 +105,24 @@ class ComposeIT {
     void secrets_ofWorkers_areTheApplicationsAlone() throws Exception {
         assertThat(application()).containsOnlyKeys("application.user", "application.password");
         for (String name : List.of("profiles", "application")) {
+            assertThat(Files.getPosixFilePermissions(compose.secret(name).getParent()))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(Files.getPosixFilePermissions(compose.secret(name)).toString())
                     .doesNotContain("GROUP", "OTHERS");
         }
+    }
+
+    @Test
+    void secrets_notReadable_areNamed() throws Exception {
+        Files.delete(compose.secret("profiles"));
+
+        LocalProcess server = compose.run("h2");
+
+        assertThat(server.process().exitValue()).isEqualTo(66);
+        assertThat(server.err())
+                .startsWith("profilestore: serve: the file " + compose.secret("profiles") + " that ")
+                .contains(" cannot be read. Check its path, and that it is readable for the user")
+                .hasLineCount(1);
     }
 
     private void renewSecrets() throws Exception {
