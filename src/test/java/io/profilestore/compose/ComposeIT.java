@@ -139,8 +139,9 @@ class ComposeIT {
         LocalProcess server = compose.start("h2");
         await().atMost(Duration.ofMinutes(1)).until(() -> {
             assertThat(server.process().isAlive()).as(server.err()).isTrue();
-            return compose.health("h2") == 0;
+            return server.out().startsWith("ready: ");
         });
+        assertThat(compose.health("h2")).as("once the server is ready").isZero();
         return server;
     }
 
