@@ -21,10 +21,14 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes new random passwords into the .credentials file of an H2 database and sets them there: rotation.",
             "The database may be in use: a server takes the new passwords over within seconds. Connections that are open"
-                    + " stay open. Where there is no database yet, it will be created with these passwords."
+                    + " stay open. Where there is no database beside the file, one that is created with it later has these"
+                    + " passwords; directories that are missing are made, for you alone."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  profilestore credentials ./data/profiles.credentials")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  profilestore credentials ./data/profiles.credentials",
+            "  profilestore credentials secrets/profiles.credentials --application-file secrets/application.credentials"
+        })
 final class CredentialsCommand extends CliCommand {
 
     @Parameters(index = "0", paramLabel = "FILE", description = "NAME.credentials, beside the database NAME.")
@@ -57,7 +61,7 @@ final class CredentialsCommand extends CliCommand {
                         .formatted(
                                 Texts.printable(file),
                                 whose,
-                                outcome == Renewal.Outcome.CREATED ? "; there is no database yet" : ""),
+                                outcome == Renewal.Outcome.CREATED ? "; there is no database beside it" : ""),
                 object().put("file", file).put("outcome", outcome.name()).put("roles", whose));
         return ExitCodes.DONE;
     }

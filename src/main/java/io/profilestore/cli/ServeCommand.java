@@ -174,7 +174,15 @@ final class ServeCommand extends CliCommand {
                     "PROFILESTORE_PASSWORD_FILE is set, and there are several databases to create",
                     "Create them one by one, or unset it for random passwords.");
         }
-        return path("PROFILESTORE_PASSWORD_FILE", file);
+        Path path = path("PROFILESTORE_PASSWORD_FILE", file);
+        if (!Files.isReadable(path)) {
+            throw CliException.noInput(
+                    "serve",
+                    "the file " + file + " that PROFILESTORE_PASSWORD_FILE names cannot be read",
+                    "Check its path, and that it is readable for the user that this process runs as.",
+                    null);
+        }
+        return path;
     }
 
     private Path path(String name, String value) {

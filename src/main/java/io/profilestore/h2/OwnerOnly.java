@@ -44,6 +44,18 @@ final class OwnerOnly {
         }
     }
 
+    /**
+     * Creates the directory that a file is to be in, and those above it, unless it is there.
+     *
+     * @throws WriteFailed if it cannot be created
+     */
+    static void createParent(Call call, Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            createDirectory(call, parent);
+        }
+    }
+
     private static FileAttribute<?>[] attributes(Path file, String permissions) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

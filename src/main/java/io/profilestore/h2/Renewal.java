@@ -50,7 +50,8 @@ public final class Renewal {
     private Renewal() {}
 
     /**
-     * Writes new random passwords into a file and sets them in the database beside it, where there is one.
+     * Writes new random passwords into a file and sets them in the database beside it, where there is one. A directory that
+     * is not there is made, for its owner only.
      *
      * @param file {@code NAME.credentials}, beside {@code NAME.mv.db}
      * @param roles whose; the others keep theirs
@@ -65,6 +66,7 @@ public final class Renewal {
         CredentialsFile credentials = new CredentialsFile(file.toAbsolutePath().normalize());
         Outcome outcome = renew(call, credentials, roles);
         if (applicationFile != null) {
+            OwnerOnly.createParent(call, applicationFile);
             new CredentialsFile(applicationFile).replaceWithApplication(call, credentials.read(call));
         }
         return outcome;
@@ -81,6 +83,7 @@ public final class Renewal {
                         "Restore the file from a backup.",
                         null);
             }
+            OwnerOnly.createParent(call, credentials.path());
             credentials.create(call, Roles.random());
             return Outcome.CREATED;
         }

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * A kind of store that the contract is held against. One test class starts it, uses it and stops it; another class gets
  * another one.
  */
-interface Backend {
+public interface Backend {
 
     /** Makes the store ready to be opened. */
     void start() throws Exception;

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** {@link Worker} processes on one store, and what they were promised. */
-final class WorkerProcesses {
+public final class WorkerProcesses {
 
     private WorkerProcesses() {}
 
     /** Runs the workers to their end, and says which acknowledged changes the store no longer has. */
-    static List<String> lostBy(Backend backend, int workers, int count) throws Exception {
+    public static List<String> lostBy(Backend backend, int workers, int count) throws Exception {
         List<Process> processes = new ArrayList<>();
         try {
             for (int number = 0; number < workers; number++) {

@@ -1,0 +1,174 @@
+package io.profilestore.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.profilestore.compose.ComposeFile.Service;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The services of docker-compose.yml as processes of this machine: the file's own words, in which the paths of the
+ * container have become those of a directory, and the server's port one that is free.
+ */
+final class LocalCompose implements AutoCloseable {
+
+    private static final Path JAR = Path.of(System.getProperty("profilestore.jar", "target/profilestore.jar"));
+    private static final String URL = "jdbc:h2:tcp://127.0.0.1";
+    private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?<![\\w./:-])/[\\w./-]+");
+
+    private final ComposeFile file = ComposeFile.read();
+    private final Path directory;
+    private final Path image;
+    private final int port;
+    private final Set<String> started = new HashSet<>();
+    private final List<LocalProcess> processes = new ArrayList<>();
+
+    /** @param directory empty so far */
+    LocalCompose(Path directory) throws IOException {
+        this.directory = directory;
+        image = Files.createDirectory(directory.resolve("image"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // Quick to start, which is most of what these tests do, and not measured: other tests run the same code.
+        Path wrapper = Files.writeString(
+                Files.createDirectory(directory.resolve("bin")).resolve("java"),
+                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \"$@\"\n".formatted(java));
+        assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    ComposeFile file() {
+        return file;
+    }
+
+    /** Where workers find the store. */
+    String location() {
+        return URL + ":" + port + "/profiles";
+    }
+
+    /** The host's file behind a secret. */
+    Path secret(String name) {
+        return directory.resolve(file.secretFile(name)).normalize();
+    }
+
+    /** Starts what the file says for a service. */
+    LocalProcess start(String name) throws IOException {
+        started.add(name);
+        return start(name, service(name).words());
+    }
+
+    /** Runs a service to its end. */
+    LocalProcess run(String name) throws Exception {
+        LocalProcess process = start(name);
+        process.await();
+        return process;
+    }
+
+    /** What a service's health check says; 0 is well. */
+    int health(String name) throws Exception {
+        List<String> words = service(name).health();
+        assertThat(words).as("health check of " + name).isNotEmpty();
+        return start(name, words).await();
+    }
+
+    /** Runs a profilestore command on the host, in the directory of docker-compose.yml. */
+    LocalProcess command(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> words =
+                new ArrayList<>(List.of("java", "-jar", JAR.toAbsolutePath().toString()));
+        words.addAll(List.of(arguments));
+        LocalProcess process = start("host", words, environment, directory);
+        process.await();
+        return process;
+    }
+
+    /** The services that have been started so far. */
+    Set<String> started() {
+        return started;
+    }
+
+    /** What was written where a container's file system is read-only. */
+    Path image() {
+        return image;
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(LocalProcess::kill);
+    }
+
+    private Service service(String name) {
+        return file.services().get(name);
+    }
+
+    private LocalProcess start(String name, List<String> words) throws IOException {
+        Service service = service(name);
+        Map<String, String> places = places(service);
+        List<String> here = new ArrayList<>();
+        for (String word : words) {
+            here.add(here(word, places));
+            if (word.equals("serve")) {
+                here.addAll(List.of("--port", Integer.toString(port)));
+            }
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        service.environment().forEach((variable, value) -> environment.put(variable, here(value, places)));
+        return start(
+                name, here, environment, Path.of(places.getOrDefault(Dockerfile.workingDirectory(), image.toString())));
+    }
+
+    private LocalProcess start(String name, List<String> words, Map<String, String> environment, Path at)
+            throws IOException {
+        LocalProcess process = LocalProcess.start(
+                directory.resolve(processes.size() + "-" + name), words, environment, at, directory.resolve("bin"));
+        processes.add(process);
+        return process;
+    }
+
+    /** For each path that a service has in its container, where that is here. */
+    private Map<String, String> places(Service service) throws IOException {
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put(Dockerfile.jar().get(1), JAR.toAbsolutePath().toString());
+        for (String secret : service.secrets()) {
+            places.put("/run/secrets/" + secret, secret(secret).toString());
+        }
+        for (Map.Entry<String, String> mount : service.mounts().entrySet()) {
+            Path place = mount.getValue().startsWith(".")
+                    ? Path.of(mount.getValue()).toAbsolutePath().normalize()
+                    : Files.createDirectories(directory.resolve("volume-" + mount.getValue()));
+            places.put(mount.getKey(), place.toString());
+        }
+        return places;
+    }
+
+    private String here(String word, Map<String, String> places) {
+        assertThat(word).as("a variable, which is not replaced here").doesNotContain("${");
+        String here = word.replace("$$", "$").replace(URL + "/", URL + ":" + port + "/");
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            here = here.replaceAll(
+                    "(?<![\\w./:-])" + Pattern.quote(place.getKey()) + "(?![\\w.-])",
+                    Matcher.quoteReplacement(place.getValue()));
+        }
+        if (here.contains("jdbc:")) {
+            assertThat(here).as("a location on another server").contains(URL + ":" + port + "/");
+        }
+        for (Matcher path = ABSOLUTE_PATH.matcher(here); path.find(); ) {
+            assertThat(path.group())
+                    .as("a path that is not mounted, in " + word)
+                    .matches(
+                            p -> p.equals("/bin/sh") || places.values().stream().anyMatch(p::startsWith));
+        }
+        return here;
+    }
+}
