@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Conflict;
+import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Superseded;
 import io.profilestore.migrate.Totals;
 import io.profilestore.migrate.UndeclaredField;
@@ -24,9 +26,12 @@ final class MigrationReport {
     private final String source;
     private final String location;
     private final MigrationResult result;
+    private final Listing<String> ignored;
 
-    MigrationReport(String source, String location, MigrationResult result) {
-        this.source = source;
+    /** @param source after its last pass */
+    MigrationReport(Source source, String location, MigrationResult result) {
+        this.source = source.name();
+        this.ignored = source.ignored();
         this.location = location;
         this.result = result;
     }
@@ -55,6 +60,7 @@ final class MigrationReport {
                         result.verification().missing(),
                         result.verification().different()));
         lines.add("took       " + durations());
+        VerificationReport.addIgnored(lines, ignored);
         result.duplicates().first().stream()
                 .limit(SHOWN)
                 .map(MigrationReport::superseded)
@@ -103,6 +109,7 @@ final class MigrationReport {
                         .put("key", c.key())
                         .put("outcome", c.outcome().name()));
         json.set("verification", VerificationReport.json(result.verification()));
+        VerificationReport.putIgnored(json, ignored);
         ObjectNode seconds = json.putObject("seconds");
         result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
         return json;

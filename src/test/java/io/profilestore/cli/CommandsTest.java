@@ -287,7 +287,7 @@ class CommandsTest {
                 .forEach(command -> assertThat(run(command, "--help"))
                         .returns(0, Outcome::exitCode)
                         .satisfies(o -> assertThat(o.out())
-                                .containsPattern("Usage: profilestore " + command + " .*\n[A-Z]")
+                                .containsPattern("Usage: profilestore " + command + " .*\n( .*\n)*[A-Z]")
                                 .containsPattern("Examples?:\n  profilestore " + command + "\\b")
                                 .containsPattern("Exit codes:\n +0 +done\n")
                                 .contains("--json", "--verbose")));

@@ -1,0 +1,83 @@
+package io.profilestore.migrate;
+
+import io.profilestore.json.Json;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Which member of a record looks like its key; for hints, never for reading. */
+final class KeyGuess {
+
+    private static final List<String> USUAL = List.of(
+            "id",
+            "_id",
+            "key",
+            "uuid",
+            "guid",
+            "uid",
+            "user_id",
+            "userid",
+            "username",
+            "login",
+            "email",
+            "code",
+            "slug",
+            "name");
+
+    private static final int MAX_MEMBERS = 100;
+
+    private final ObjectNode members = Json.mapper().createObjectNode();
+
+    /** Remembers a member, if it may be a key and there is room. */
+    void look(String name, JsonNode value) {
+        if (mayBeKey(value) && members.size() < MAX_MEMBERS) {
+            members.set(name, value);
+        }
+    }
+
+    /** What {@code --key} might be for the members that were seen. */
+    Optional<String> option() {
+        return option(members);
+    }
+
+    /** What {@code --key} might be for a record, for example {@code --key /id}. */
+    static Optional<String> option(JsonNode record) {
+        return record.properties().stream()
+                .filter(member -> mayBeKey(member.getValue()))
+                .map(Map.Entry::getKey)
+                .min(Comparator.comparingInt(KeyGuess::rank))
+                .map(name -> "--key " + pointer(name));
+    }
+
+    /** What to say for a document whose profiles are in one of its members, for example {@code --at /data}. */
+    static Optional<String> recordsIn(JsonNode document) {
+        return document.properties().stream()
+                .filter(member -> member.getValue().size() > 1
+                        && member.getValue().valueStream().allMatch(JsonNode::isObject))
+                .max(Comparator.comparingInt(member -> member.getValue().size()))
+                .map(member -> "--at " + pointer(member.getKey()));
+    }
+
+    private static boolean mayBeKey(JsonNode value) {
+        return value.isIntegralNumber()
+                || (value.isString() && !value.stringValue().isEmpty());
+    }
+
+    private static int rank(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int usual = USUAL.indexOf(lower);
+        if (usual >= 0) {
+            return usual;
+        }
+        return lower.endsWith("id") || lower.endsWith("key") ? USUAL.size() : USUAL.size() + 1;
+    }
+
+    private static String pointer(String name) {
+        return JsonPointer.empty().appendProperty(name).toString();
+    }
+}
