@@ -14,6 +14,7 @@ import io.profilestore.schema.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,11 +28,13 @@ final class MigrationReport {
     private final String location;
     private final MigrationResult result;
     private final Listing<String> ignored;
+    private final Optional<String> hint;
 
     /** @param source after its last pass */
     MigrationReport(Source source, String location, MigrationResult result) {
         this.source = source.name();
         this.ignored = source.ignored();
+        this.hint = source.hint();
         this.location = location;
         this.result = result;
     }
@@ -61,6 +64,7 @@ final class MigrationReport {
                         result.verification().different()));
         lines.add("took       " + durations());
         VerificationReport.addIgnored(lines, ignored);
+        hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
         result.duplicates().first().stream()
                 .limit(SHOWN)
                 .map(MigrationReport::superseded)
@@ -110,6 +114,7 @@ final class MigrationReport {
                         .put("outcome", c.outcome().name()));
         json.set("verification", VerificationReport.json(result.verification()));
         VerificationReport.putIgnored(json, ignored);
+        hint.ifPresent(text -> json.put("hint", text));
         ObjectNode seconds = json.putObject("seconds");
         result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
         return json;

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which member of a record looks like its key; for hints, never for reading. */
+/** What a document's members look like: a record's key, or where its records are; for hints, never for reading. */
 final class KeyGuess {
 
     private static final List<String> USUAL = List.of(
@@ -31,6 +32,11 @@ final class KeyGuess {
 
     private static final int MAX_MEMBERS = 100;
 
+    /** Fewer objects than this in one member may be a profile's own. */
+    private static final int MANY = 5;
+
+    private @Nullable String inside;
+    private long insideLength;
     private final ObjectNode members = Json.mapper().createObjectNode();
 
     /** Remembers a member, if it may be a key and there is room. */
@@ -38,6 +44,22 @@ final class KeyGuess {
         if (mayBeKey(value) && members.size() < MAX_MEMBERS) {
             members.set(name, value);
         }
+    }
+
+    /** Likewise, of so many bytes: it may be what holds the records. */
+    void look(String name, JsonNode value, long length) {
+        look(name, value);
+        if (value.size() >= MANY && length > insideLength && value.valueStream().allMatch(JsonNode::isObject)) {
+            insideLength = length;
+            inside = pointer(name) + " holds " + value.size() + " objects; if they are the profiles, add --at "
+                    + pointer(name)
+                    + (value.isArray() ? " " + option(value.get(0)).orElse("--key POINTER") : "");
+        }
+    }
+
+    /** What to say of a document of so many bytes, nearly all of which are in one member that holds objects only. */
+    Optional<String> inside(long length) {
+        return insideLength > length / 10 * 9 ? Optional.ofNullable(inside) : Optional.empty();
     }
 
     /** What {@code --key} might be for the members that were seen. */

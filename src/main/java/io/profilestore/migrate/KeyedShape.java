@@ -33,7 +33,8 @@ final class KeyedShape implements Shape {
         in.begin(key);
         json.nextToken();
         JsonNode value = in.value();
-        guess.look(key, value);
-        return in.record(key, value);
+        SourceRecord record = in.record(key, value);
+        guess.look(key, value, record.byteLength());
+        return record;
     }
 }

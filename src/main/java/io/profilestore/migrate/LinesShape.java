@@ -1,6 +1,7 @@
 package io.profilestore.migrate;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -9,6 +10,9 @@ import tools.jackson.databind.JsonNode;
 
 /** JSON Lines: an object that holds its key on each line, blank lines between them; the parser stands on the first. */
 final class LinesShape implements Shape {
+
+    /** Jackson's words for a name or string that goes on into the next line. */
+    private static final Pattern LINE_END_IN_TEXT = Pattern.compile("CTRL-CHAR, code 1[03]\\)");
 
     private final SourceParser in;
     private final JsonParser json;
@@ -55,15 +59,15 @@ final class LinesShape implements Shape {
         try {
             value = in.value();
         } catch (JacksonException e) {
-            throw json.currentLocation().getLineNr() > line && !(e.getCause() instanceof BadBytes)
-                    ? in.malformed(cutOff(start), e)
-                    : e;
+            boolean onTheNextLine = json.currentLocation().getLineNr() > line
+                    || LINE_END_IN_TEXT.matcher(e.getOriginalMessage()).find();
+            throw onTheNextLine && !(e.getCause() instanceof BadBytes) ? cutOff() : e;
         }
         lastLine = json.currentTokenLocation().getLineNr();
         if (lastLine > line) {
             throw first
                     ? in.otherOptions(start, "an object of several lines is no line of JSON Lines", advice(value))
-                    : in.malformed(cutOff(start), null);
+                    : cutOff();
         }
         if (first && rule.find(value).isEmpty() && looksKeyed(value)) {
             throw in.otherOptions(start, "the object on the first line holds objects only", advice(value));
@@ -71,9 +75,9 @@ final class LinesShape implements Shape {
         return in.record(rule.key(value, in), value);
     }
 
-    private static Diagnosis cutOff(long start) {
-        return new Diagnosis(
-                start,
+    private SourceException cutOff() {
+        return in.refused(
+                "",
                 "the record does not end on the line that it begins on: the line was cut off, or it is no JSON Lines",
                 "Give each record one line, whole: take it from a backup, or remove what is left of it.");
     }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -76,6 +77,11 @@ public interface Source extends AutoCloseable {
     /** What the last pass left out because it can be no profile: the hidden files of a directory, by their paths in it. */
     default Listing<String> ignored() {
         return new Listing<>(List.of(), 0);
+    }
+
+    /** Whether the last pass read something that might rather be read with other {@link SourceOptions}: which, and why. */
+    default Optional<String> hint() {
+        return Optional.empty();
     }
 
     /** Gives back what the source holds on to; it cannot be read any more. */

@@ -61,6 +61,11 @@ final class TextReader implements AutoCloseable {
         return in.text().fingerprint(state);
     }
 
+    /** What the user may have meant instead, after the last record. */
+    Optional<String> hint() {
+        return guess.inside(in.size());
+    }
+
     @Override
     public void close() {
         in.close();
@@ -115,9 +120,7 @@ final class TextReader implements AutoCloseable {
         if (options.at().isPresent()) {
             throw in.otherOptions(
                     in.tokenStart(),
-                    "there is an object of profiles by key at "
-                            + Json.text(
-                                    Json.mapper().valueToTree(options.at().get().toString()))
+                    "there is an object of profiles by key at " + options.at().get()
                             + ", and --key is for an array or JSON Lines",
                     "Leave out --key.");
         }

@@ -3,6 +3,7 @@ package io.profilestore.migrate;
 import io.profilestore.migrate.SourceException.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -11,6 +12,7 @@ final class TextSource implements Source {
 
     private final Origin origin;
     private final SourceOptions options;
+    private Optional<String> hint = Optional.empty();
 
     TextSource(Origin origin, SourceOptions options) {
         this.origin = origin;
@@ -36,7 +38,10 @@ final class TextSource implements Source {
 
     @Override
     public Fingerprint read(Consumer<SourceRecord> visitor) {
-        return read(origin, visitor, () -> TextReader.of(origin, options));
+        TextReader[] reader = new TextReader[1];
+        Fingerprint read = read(origin, visitor, () -> reader[0] = TextReader.of(origin, options));
+        hint = reader[0].hint();
+        return read;
     }
 
     /** Reads a whole text and makes sure that nobody wrote to it meanwhile. */
@@ -62,6 +67,11 @@ final class TextSource implements Source {
     @Override
     public List<Position> positions(List<Long> byteOffsets) {
         return SourceParser.positions(origin, byteOffsets);
+    }
+
+    @Override
+    public Optional<String> hint() {
+        return hint;
     }
 
     @Override

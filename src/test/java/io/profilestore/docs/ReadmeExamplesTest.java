@@ -48,7 +48,7 @@ class ReadmeExamplesTest {
 
     @Test
     void blocks_all_areTheseExamples() throws IOException {
-        assertThat(Readme.blocks("java").stream().map(Readme.Block::text)).containsExactlyElementsOf(regions());
+        assertThat(Page.README.blocks("java").stream().map(Page.Block::text)).containsExactlyElementsOf(regions());
     }
 
     @Test
