@@ -127,7 +127,9 @@ final class DirectorySource implements Source {
         private Fingerprint readWithKey(Origin origin, String path) {
             keyInFile = null;
             Fingerprint read = TextSource.read(
-                    origin, record -> visitWithKey(origin, path, record), () -> TextReader.of(origin, options));
+                    origin,
+                    record -> visitWithKey(origin, path, record),
+                    () -> TextReader.of(origin, options, new KeyGuess()));
             if (keyInFile == null) {
                 throw misnamed(origin.name(), "it holds no key", "Write {KEY: PROFILE} into it.");
             }

@@ -37,18 +37,15 @@ final class KeyGuess {
 
     private @Nullable String inside;
     private long insideLength;
+    private long length;
     private final ObjectNode members = Json.mapper().createObjectNode();
 
-    /** Remembers a member, if it may be a key and there is room. */
-    void look(String name, JsonNode value) {
+    /** Remembers a member of so many bytes: it may be a record's key, or hold the records. */
+    void look(String name, JsonNode value, long length) {
+        this.length += length;
         if (mayBeKey(value) && members.size() < MAX_MEMBERS) {
             members.set(name, value);
         }
-    }
-
-    /** Likewise, of so many bytes: it may be what holds the records. */
-    void look(String name, JsonNode value, long length) {
-        look(name, value);
         if (value.size() >= MANY && length > insideLength && value.valueStream().allMatch(JsonNode::isObject)) {
             insideLength = length;
             inside = pointer(name) + " holds " + value.size() + " objects; if they are the profiles, add --at "
@@ -57,8 +54,8 @@ final class KeyGuess {
         }
     }
 
-    /** What to say of a document of so many bytes, nearly all of which are in one member that holds objects only. */
-    Optional<String> inside(long length) {
+    /** What to say of a document nearly all of which is in one member that holds objects only. */
+    Optional<String> inside() {
         return insideLength > length / 10 * 9 ? Optional.ofNullable(inside) : Optional.empty();
     }
 

@@ -18,32 +18,34 @@ final class TextReader implements AutoCloseable {
     private final JsonParser json;
     private final SourceOptions options;
     private final @Nullable String onlyKey;
-    private final KeyGuess guess = new KeyGuess();
+    private final KeyGuess guess;
     private final Descent descent;
 
     private @Nullable Shape shape;
     private int firstLine;
 
-    private TextReader(SourceParser in, SourceOptions options, @Nullable String onlyKey) {
+    private TextReader(SourceParser in, SourceOptions options, @Nullable String onlyKey, KeyGuess guess) {
         this.in = in;
         this.json = in.json();
         this.options = options;
         this.onlyKey = onlyKey;
+        this.guess = guess;
         this.descent = new Descent(in, options.at().orElse(JsonPointer.empty()));
     }
 
     /**
      * Whatever shape the text has.
      *
+     * @param guess is shown the members of a keyed object
      * @throws SourceException of kind MALFORMED or UNREADABLE
      */
-    static TextReader of(Origin origin, SourceOptions options) {
-        return new TextReader(new SourceParser(origin), options, null);
+    static TextReader of(Origin origin, SourceOptions options, KeyGuess guess) {
+        return new TextReader(new SourceParser(origin), options, null, guess);
     }
 
     /** A text that is one profile. */
     static TextReader ofProfile(Origin origin, String key) {
-        return new TextReader(new SourceParser(origin), SourceOptions.defaults(), key);
+        return new TextReader(new SourceParser(origin), SourceOptions.defaults(), key, new KeyGuess());
     }
 
     /**
@@ -59,11 +61,6 @@ final class TextReader implements AutoCloseable {
     /** What was read, after the last record. */
     Fingerprint fingerprint(Origin.State state) {
         return in.text().fingerprint(state);
-    }
-
-    /** What the user may have meant instead, after the last record. */
-    Optional<String> hint() {
-        return guess.inside(in.size());
     }
 
     @Override

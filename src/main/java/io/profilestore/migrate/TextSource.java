@@ -38,9 +38,9 @@ final class TextSource implements Source {
 
     @Override
     public Fingerprint read(Consumer<SourceRecord> visitor) {
-        TextReader[] reader = new TextReader[1];
-        Fingerprint read = read(origin, visitor, () -> reader[0] = TextReader.of(origin, options));
-        hint = reader[0].hint();
+        KeyGuess guess = new KeyGuess();
+        Fingerprint read = read(origin, visitor, () -> TextReader.of(origin, options, guess));
+        hint = guess.inside();
         return read;
     }
 

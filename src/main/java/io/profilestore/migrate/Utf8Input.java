@@ -40,7 +40,7 @@ final class Utf8Input extends InputStream {
     }
 
     /**
-     * Whether the parser has come to the end, and no object ends there: then the text was cut off, whatever the parser
+     * Whether the parser has come to the end, and neither an object nor an array ends there: then the text was cut off, whatever the parser
      * says of its last bytes.
      */
     boolean endsOpen() {
