@@ -69,8 +69,9 @@ final class LinesShape implements Shape {
                     ? in.otherOptions(start, "an object of several lines is no line of JSON Lines", advice(value))
                     : cutOff();
         }
-        if (first && rule.find(value).isEmpty() && looksKeyed(value)) {
-            throw in.otherOptions(start, "the object on the first line holds objects only", advice(value));
+        if (first && rule.find(value).isEmpty() && looksLikeADocument(value)) {
+            throw in.otherOptions(
+                    start, "the object on the first line has no key at " + rule.culprit(value), advice(value));
         }
         return in.record(rule.key(value, in), value);
     }
@@ -82,8 +83,10 @@ final class LinesShape implements Shape {
                 "Give each record one line, whole: take it from a backup, or remove what is left of it.");
     }
 
-    private static boolean looksKeyed(JsonNode value) {
-        return !value.isEmpty() && value.valueStream().allMatch(JsonNode::isObject);
+    private static boolean looksLikeADocument(JsonNode value) {
+        return !value.isEmpty()
+                && (KeyGuess.option(value).isEmpty()
+                        || KeyGuess.recordsIn(value).isPresent());
     }
 
     /** What to say instead for a document that was taken for a line. */

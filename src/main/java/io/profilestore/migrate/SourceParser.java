@@ -65,6 +65,7 @@ final class SourceParser implements AutoCloseable {
             // Reads the first bytes already.
             parser = READER.createParser(input);
         } catch (JacksonException e) {
+            close(text);
             throw e.getCause() instanceof BadBytes bad
                     ? new SourceException(name(), position(bad.diagnosis().byteOffset()), bad.diagnosis(), e)
                     : SourceException.unreadable(
@@ -175,6 +176,14 @@ final class SourceParser implements AutoCloseable {
     @Override
     public void close() {
         parser.close();
+    }
+
+    private static void close(SourceText text) {
+        try {
+            text.close();
+        } catch (IOException e) {
+            // What went wrong before is what is reported.
+        }
     }
 
     /** Line and column of places in the text. */

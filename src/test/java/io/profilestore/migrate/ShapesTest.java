@@ -101,6 +101,18 @@ class ShapesTest {
         SourceOptions data = NONE.withAt("/data");
         return Stream.of(
                 Arguments.of(
+                        ID,
+                        "{\"user:1\": {\"x\": 1}, \"user:2\": [1]}",
+                        1,
+                        1,
+                        "has no key at /id. If it is one object of profiles by key, leave out --key."),
+                Arguments.of(
+                        ID,
+                        "{\"page\": 1, \"data\": [{\"id\": 1}, {\"id\": 2}]}",
+                        1,
+                        1,
+                        "has no key at /id. If the profiles are in a member of it, add --at /data."),
+                Arguments.of(
                         NONE,
                         "[{\"name\": \"Ada\", \"id\": 1}]",
                         1,
