@@ -17,15 +17,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         description = {
-            "Moves the profiles of a JSON file into a database and checks that each one arrived.",
+            "Moves the profiles of a JSON file, or of several, into a database and checks that each one arrived.",
             "Creates the database and its tables, gives the fields that most profiles have columns of their own,"
                     + " imports, and compares every profile. The file stays as it is.",
             "Safe to run again, at any time and after any interruption: only what has changed in the file since is"
                     + " written, and a profile that was changed or deleted in the database since is a conflict that"
                     + " stays as it is there. Conflicts and differences end with exit code 1."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  profilestore migrate profiles.json --to jdbc:h2:./profiles")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  profilestore migrate profiles.json --to jdbc:h2:./profiles",
+            "  profilestore migrate users.jsonl.gz --key /id",
+            "  curl https://example.com/users | profilestore migrate - --at /data --key /tenant --key /id"
+        })
 final class MigrateCommand extends SourceCommand {
 
     private static final String NO_COLUMNS = "none";
@@ -49,15 +53,16 @@ final class MigrateCommand extends SourceCommand {
 
     @Override
     public Integer call() {
-        Source source = source();
         Optional<Path> directory = directory();
         StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell());
-        MigrationResult result;
-        try (ProgressLine line = new ProgressLine(shell())) {
-            result = new Migration(source, () -> database(access), store -> chosen(directory, store), shownBy(line))
+        MigrationReport report;
+        try (Source source = source();
+                ProgressLine line = new ProgressLine(shell())) {
+            MigrationResult result = new Migration(
+                            source, () -> database(access), store -> chosen(directory, store), shownBy(line))
                     .run();
+            report = new MigrationReport(source, access.location(), result);
         }
-        MigrationReport report = new MigrationReport(source.name(), access.location(), result);
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
     }

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Conflict;
+import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Superseded;
 import io.profilestore.migrate.Totals;
 import io.profilestore.migrate.UndeclaredField;
@@ -12,6 +14,7 @@ import io.profilestore.schema.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,9 +27,14 @@ final class MigrationReport {
     private final String source;
     private final String location;
     private final MigrationResult result;
+    private final Listing<String> ignored;
+    private final Optional<String> hint;
 
-    MigrationReport(String source, String location, MigrationResult result) {
-        this.source = source;
+    /** @param source after its last pass */
+    MigrationReport(Source source, String location, MigrationResult result) {
+        this.source = source.name();
+        this.ignored = source.ignored();
+        this.hint = source.hint();
         this.location = location;
         this.result = result;
     }
@@ -55,6 +63,8 @@ final class MigrationReport {
                         result.verification().missing(),
                         result.verification().different()));
         lines.add("took       " + durations());
+        VerificationReport.addIgnored(lines, ignored);
+        hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
         result.duplicates().first().stream()
                 .limit(SHOWN)
                 .map(MigrationReport::superseded)
@@ -103,6 +113,8 @@ final class MigrationReport {
                         .put("key", c.key())
                         .put("outcome", c.outcome().name()));
         json.set("verification", VerificationReport.json(result.verification()));
+        VerificationReport.putIgnored(json, ignored);
+        hint.ifPresent(text -> json.put("hint", text));
         ObjectNode seconds = json.putObject("seconds");
         result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
         return json;

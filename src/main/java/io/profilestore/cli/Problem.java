@@ -70,6 +70,7 @@ record Problem(
         String place = failure.pointer().isEmpty() ? "" : "at " + failure.pointer() + ": ";
         int exitCode = switch (failure.kind()) {
             case MALFORMED -> ExitCodes.BAD_DATA;
+            case OTHER_OPTIONS -> ExitCodes.USAGE;
             case UNREADABLE -> ExitCodes.NO_INPUT;
             case CHANGED -> ExitCodes.TRY_AGAIN;
         };

@@ -2,31 +2,66 @@ package io.profilestore.cli;
 
 import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Source;
+import io.profilestore.migrate.SourceOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A command that reads a source of profiles. */
 abstract class SourceCommand extends CliCommand {
 
+    private static final String STANDARD_INPUT = "-";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Parameters(
             index = "0",
             paramLabel = "SOURCE",
-            description = "The old file: one JSON object of profiles by key, {\"user:1\": {…}, …}.")
+            description = {
+                "The profiles: one JSON object by key, {\"user:1\": {…}, …}; an array or JSON Lines, with --key; a"
+                        + " directory of KEY.json files; each gzipped or not; - for standard input.",
+                "Which of them it is, its content tells."
+            })
     private String source = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "POINTER",
+            description = {
+                "In an array or JSON Lines: the member that is a record's key, for example /id.",
+                "Give it several times for a key of several parts, joined by /."
+            })
+    private @Nullable List<String> key;
+
+    @Option(
+            names = "--at",
+            paramLabel = "POINTER",
+            description = "Where in the document the profiles are, for example /data; default: the whole of it.")
+    private @Nullable String at;
 
     SourceCommand(Shell shell) {
         super(shell);
     }
 
-    /** What the user named. */
+    /** What the user named; to be closed. */
     final Source source() {
+        SourceOptions options = options();
+        if (source.equals(STANDARD_INPUT)) {
+            return Source.of(shell().in(), "standard input", options);
+        }
         if (!shell().environment().canDecode(source)) {
             throw Environment.notUnicode("open the source");
         }
         try {
-            return Source.of(Path.of(source));
+            return Source.of(Path.of(source), options);
         } catch (InvalidPathException e) {
             throw CliException.noInput("read", source + " is no path on this system", "Correct the path.", e);
         }
@@ -36,5 +71,15 @@ abstract class SourceCommand extends CliCommand {
     static Progress shownBy(ProgressLine line) {
         return (phase, records, bytes, bytesTotal) ->
                 line.report(phase.name().toLowerCase(Locale.ROOT), records, bytes, bytesTotal);
+    }
+
+    private SourceOptions options() {
+        SourceOptions options = SourceOptions.defaults();
+        try {
+            options = key == null ? options : options.withKey(key);
+            return at == null ? options : options.withAt(at);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(spec.name(), String.valueOf(e.getMessage()), "Correct --key or --at.");
+        }
     }
 }

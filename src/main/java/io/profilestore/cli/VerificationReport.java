@@ -2,7 +2,9 @@ package io.profilestore.cli;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Difference;
+import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.VerificationResult;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,11 +15,12 @@ final class VerificationReport {
 
     private VerificationReport() {}
 
-    static String text(String source, String location, VerificationResult result) {
+    static String text(String source, String location, VerificationResult result, Listing<String> ignored) {
         Lines lines = new Lines();
         lines.add("%s compared with %s".formatted(Texts.printable(source), location));
         lines.add("compared   %,d profiles: %,d missing, %,d different"
                 .formatted(result.compared(), result.missing(), result.different()));
+        addIgnored(lines, ignored);
         addDifferences(lines, result);
         lines.add("Profiles that only the store has were not looked for.");
         return lines.toString();
@@ -29,6 +32,29 @@ final class VerificationReport {
                 .map(VerificationReport::line)
                 .forEach(lines::add);
         lines.addMore(result.differences().count(), SHOWN, "differences");
+    }
+
+    /** What was left out of a directory, if anything was. */
+    static void addIgnored(Lines lines, Listing<String> ignored) {
+        if (ignored.count() > 0) {
+            String shown =
+                    ignored.first().stream().limit(SHOWN).map(Texts::printable).collect(Collectors.joining(", "));
+            lines.add("ignored    %,d hidden files and directories: %s".formatted(ignored.count(), shown));
+            lines.addMore(ignored.count(), SHOWN, "hidden files and directories");
+        }
+    }
+
+    static ObjectNode json(VerificationResult result, Listing<String> ignored) {
+        ObjectNode json = json(result);
+        putIgnored(json, ignored);
+        return json;
+    }
+
+    static void putIgnored(ObjectNode json, Listing<String> ignored) {
+        if (ignored.count() > 0) {
+            var names = json.putArray("ignored");
+            ignored.first().forEach(names::add);
+        }
     }
 
     static ObjectNode json(VerificationResult result) {

@@ -1,6 +1,7 @@
 package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
+import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Verification;
 import io.profilestore.migrate.VerificationResult;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "verify",
         description = {
-            "Compares every profile of a JSON file with what a store gives back for its key, and changes nothing.",
+            "Compares every profile of a JSON file, or of several, with what a store gives back for its key, and changes nothing.",
             "1 and 1.0 differ, the order of members does not. Profiles that only the store has are not looked for.",
             "Ends with exit code 1 where a profile is missing or different."
         },
@@ -28,18 +29,22 @@ final class VerifyCommand extends SourceCommand {
 
     @Override
     public Integer call() {
-        Source source = source();
         StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.APPLICATION, shell());
         VerificationResult result;
-        try (ProfileStore store = access.open();
+        String name;
+        Listing<String> ignored;
+        try (Source source = source();
+                ProfileStore store = access.open();
                 ProgressLine line = new ProgressLine(shell())) {
             result = Verification.of(source, store, shownBy(line));
+            name = source.name();
+            ignored = source.ignored();
         }
         print(
-                VerificationReport.text(source.name(), access.location(), result),
-                object().put("source", source.name())
+                VerificationReport.text(name, access.location(), result, ignored),
+                object().put("source", name)
                         .put("to", access.location())
-                        .setAll(VerificationReport.json(result)));
+                        .setAll(VerificationReport.json(result, ignored)));
         return result.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
     }
 }

@@ -18,7 +18,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
  */
 record Diagnosis(long byteOffset, String problem, String nextStep) {
 
-    static final String TRUNCATED = "the text ends in the middle of the object; the file was cut off, as by a crash, "
+    static final String TRUNCATED = "the text ends in the middle; the file was cut off, as by a crash, "
             + "a full disk, or a copy made while it was being written";
     static final String RESTORE = "Restore the file from a backup, or copy it again whole.";
 
@@ -27,16 +27,28 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
 
     private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '(-?(?:NaN|Infinity|INF))'");
 
-    /** What stands at the top level, when it is not the object that was expected there. */
+    /** What stands at the top level, when it is neither object nor array. */
     static Diagnosis ofTopLevel(JsonToken token, long byteOffset) {
-        String found = switch (token) {
+        return new Diagnosis(
+                byteOffset, "the top level is " + kind(token) + ", and not one object of profiles by key", ONE_OBJECT);
+    }
+
+    /** @param where what holds something else than the record that should be there */
+    static Diagnosis ofNoObject(String where, JsonToken token, long byteOffset) {
+        return new Diagnosis(
+                byteOffset,
+                where + " holds " + kind(token) + ", and not an object with a key",
+                "Remove it, or make it an object with a key.");
+    }
+
+    private static String kind(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
             case VALUE_STRING -> "a string";
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
             default -> token.asString();
         };
-        return new Diagnosis(
-                byteOffset, "the top level is " + found + ", and not one object of profiles by key", ONE_OBJECT);
     }
 
     static Diagnosis ofNothing(long size) {
@@ -46,25 +58,18 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
                 RESTORE + " A store without profiles is written {}.");
     }
 
-    /** Something follows the object. */
-    static Diagnosis ofTrailing(boolean anotherObject, boolean onLinesOfTheirOwn, long byteOffset) {
-        if (anotherObject && onLinesOfTheirOwn) {
-            return new Diagnosis(
-                    byteOffset,
-                    "a second object follows on a line of its own: this looks like JSON Lines, and not one object of"
-                            + " profiles by key",
-                    ONE_OBJECT);
-        }
+    /** Something follows the object or array. */
+    static Diagnosis ofTrailing(boolean anotherObject, long byteOffset) {
         if (anotherObject) {
             return new Diagnosis(
                     byteOffset,
-                    "a second object follows the first: two files glued together, as where two writers wrote at once",
+                    "a second object follows: two files glued together, as where two writers wrote at once",
                     "Restore the file from a backup, or decide which of the two objects counts and remove the other.");
         }
         return new Diagnosis(
                 byteOffset,
-                "there is more text after the end of the object, as where a shorter file was written over a longer one",
-                "Check that the object is whole, then remove what follows it.");
+                "there is more text after the end, as where a shorter file was written over a longer one",
+                "Check that what is before it is whole, then remove what follows it.");
     }
 
     /** @param endsOpen see {@link Utf8Input#endsOpen} */

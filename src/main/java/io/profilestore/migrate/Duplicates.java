@@ -26,9 +26,12 @@ final class Duplicates {
         filter = new long[bits / Long.SIZE];
     }
 
-    /** For a source of so many bytes: a bit for each, hence ten and more for a key, at most 32 MB in all. */
+    /**
+     * For a source of so many bytes: a bit for each, hence ten and more for a key, at most 32 MB in all; and as much where
+     * the size is not known.
+     */
     static Duplicates inBytes(long sourceBytes) {
-        long wanted = Math.max(MIN_BITS, Math.min(MAX_BITS, sourceBytes));
+        long wanted = sourceBytes < 0 ? MAX_BITS : Math.max(MIN_BITS, Math.min(MAX_BITS, sourceBytes));
         return new Duplicates(Math.toIntExact(Long.highestOneBit(2 * wanted - 1)));
     }
 

@@ -3,14 +3,10 @@ package io.profilestore.migrate;
 import io.profilestore.Call;
 import io.profilestore.Profile;
 import io.profilestore.WriteFailed;
-import io.profilestore.json.Json;
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,50 +14,53 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.ObjectWriter;
 
 /**
- * Writes profiles in the format of the old file, the way back: one JSON object by key, UTF-8, indented by two, a line
- * feed at the end. Constant memory.
+ * Writes profiles as JSON, the way back: in the format of the old file unless told otherwise, which is one JSON object by
+ * key, UTF-8, indented by two, a line feed at the end. Constant memory.
  *
  * <p>How exact the result is in time is decided by the stream: give it one snapshot.
  */
 public final class Export {
 
-    private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int PROFILES_PER_REPORT = 1_000;
-
-    /** A document that fails half-way must not be closed into one that looks whole. */
-    private static final ObjectWriter WRITER = Json.indented()
-            .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .without(StreamWriteFeature.AUTO_CLOSE_CONTENT);
-
     private Export() {}
 
+    /** Writes the old file's format; see {@link #toFile(Stream, Path, boolean, ExportOptions, Progress)}. */
+    public static ExportResult toFile(Stream<Profile> profiles, Path file, boolean overwrite, Progress progress) {
+        return toFile(profiles, file, overwrite, ExportOptions.defaults(), progress);
+    }
+
     /**
-     * Writes a file: to a temporary one beside it, forced to disk and then renamed, so that the file is there whole or
-     * as it was before. A new file is readable by its owner only; one that is overwritten keeps its permissions.
+     * Writes a file or directory: to a temporary one beside it, forced to disk and then renamed, so that it is there whole
+     * or as it was before. What is new is readable by its owner only; a file that is overwritten keeps its permissions.
      *
      * @param profiles closed by the caller
-     * @param overwrite whether an existing file may be replaced
-     * @throws WriteFailed if there is a file already, or it cannot be written; then the file is as it was
+     * @param overwrite whether an existing file may be replaced; a directory never is
+     * @throws WriteFailed if there is something already, or it cannot be written; then all is as it was
+     * @throws io.profilestore.InvalidProfile if a profile does not hold its key where the options say; likewise
      */
-    public static ExportResult toFile(Stream<Profile> profiles, Path file, boolean overwrite, Progress progress) {
+    public static ExportResult toFile(
+            Stream<Profile> profiles, Path file, boolean overwrite, ExportOptions options, Progress progress) {
         try {
+            if (options.format() == ExportFormat.DIRECTORY) {
+                return new DirectoryExport(options, file, progress).write(profiles);
+            }
             if (!overwrite && Files.exists(file)) {
                 throw new FileAlreadyExistsException(file.toString());
             }
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            return replace(profiles, target, overwrite, progress);
+            return replace(profiles, target, overwrite, new ProfileText(options, file.toString(), progress));
         } catch (IOException | JacksonException e) {
             throw failed(file.toString(), e);
         }
+    }
+
+    /** Writes the old file's format; see {@link #toStream(Stream, OutputStream, String, ExportOptions, Progress)}. */
+    public static ExportResult toStream(Stream<Profile> profiles, OutputStream stream, String name, Progress progress) {
+        return toStream(profiles, stream, name, ExportOptions.defaults(), progress);
     }
 
     /**
@@ -70,23 +69,29 @@ public final class Export {
      * @param profiles closed by the caller
      * @param name what messages call the stream
      * @throws WriteFailed if the stream takes no more; what it has taken is no whole JSON
+     * @throws io.profilestore.InvalidProfile if a profile does not hold its key where the options say; likewise
+     * @throws IllegalArgumentException if the format is a directory
      */
-    public static ExportResult toStream(Stream<Profile> profiles, OutputStream stream, String name, Progress progress) {
+    public static ExportResult toStream(
+            Stream<Profile> profiles, OutputStream stream, String name, ExportOptions options, Progress progress) {
+        if (options.format() == ExportFormat.DIRECTORY) {
+            throw new IllegalArgumentException("a stream is no directory");
+        }
         try {
-            return write(profiles, stream, progress);
+            return new ProfileText(options, name, progress).write(profiles, stream);
         } catch (IOException | JacksonException e) {
             throw failed(name, e);
         }
     }
 
-    private static ExportResult replace(Stream<Profile> profiles, Path target, boolean overwrite, Progress progress)
+    private static ExportResult replace(Stream<Profile> profiles, Path target, boolean overwrite, ProfileText text)
             throws IOException {
         Path directory = target.resolveSibling(".");
         Path temporary = Files.createTempFile(directory, "." + target.getFileName() + ".", ".tmp");
         try {
             ExportResult written;
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                written = write(profiles, Channels.newOutputStream(channel), progress);
+                written = text.write(profiles, Channels.newOutputStream(channel));
                 keepPermissions(target, temporary);
                 channel.force(true);
             }
@@ -123,28 +128,6 @@ public final class Export {
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static ExportResult write(Stream<Profile> profiles, OutputStream stream, Progress progress)
-            throws IOException {
-        CountingStream counting = new CountingStream(new BufferedOutputStream(stream, BUFFER_BYTES));
-        long count = 0;
-        try (JsonGenerator generator = WRITER.createGenerator(counting)) {
-            generator.writeStartObject();
-            for (Iterator<Profile> all = profiles.iterator(); all.hasNext(); ) {
-                Profile profile = all.next();
-                generator.writeName(profile.key());
-                generator.writeTree(profile.value());
-                if (++count % PROFILES_PER_REPORT == 0) {
-                    progress.report(Phase.EXPORT, count, counting.bytes, -1);
-                }
-            }
-            generator.writeEndObject();
-        }
-        counting.write("\n".getBytes(StandardCharsets.UTF_8));
-        counting.flush();
-        progress.report(Phase.EXPORT, count, counting.bytes, counting.bytes);
-        return new ExportResult(count, counting.bytes);
-    }
-
     private static WriteFailed failed(String target, Exception e) {
         Throwable cause = e instanceof JacksonException && e.getCause() != null ? e.getCause() : e;
         Call call = Call.on("export", target);
@@ -166,27 +149,5 @@ public final class Export {
         return cause instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
                 : cause.toString();
-    }
-
-    /** How many bytes went through. */
-    private static final class CountingStream extends FilterOutputStream {
-
-        private long bytes;
-
-        CountingStream(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] buffer, int start, int length) throws IOException {
-            out.write(buffer, start, length);
-            bytes += length;
-        }
     }
 }

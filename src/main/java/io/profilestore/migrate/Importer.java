@@ -57,7 +57,7 @@ final class Importer {
                 earlier.count());
         Result result = new Result(totals, kept, conflicting, located(earlier));
         run.finish();
-        long size = scan.fingerprint().size();
+        long size = scan.textBytes();
         progress.report(Phase.IMPORT, scan.records(), size, size);
         return result;
     }
@@ -75,11 +75,7 @@ final class Importer {
             note(batch.get(i), written.get(i));
         }
         SourceRecord last = batch.get(batch.size() - 1);
-        progress.report(
-                Phase.IMPORT,
-                last.ordinal() + 1,
-                last.byteEnd(),
-                scan.fingerprint().size());
+        progress.report(Phase.IMPORT, last.ordinal() + 1, last.byteEnd(), scan.textBytes());
     }
 
     private void note(SourceRecord record, ImportOutcome outcome) {

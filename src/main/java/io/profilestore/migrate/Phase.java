@@ -10,6 +10,6 @@ public enum Phase {
     IMPORT,
     /** Comparing each record with what the store gives back. */
     VERIFY,
-    /** Writing the old file's format. */
+    /** Writing the profiles back as JSON. */
     EXPORT
 }

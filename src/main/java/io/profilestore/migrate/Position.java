@@ -5,7 +5,7 @@ package io.profilestore.migrate;
  *
  * @param line from 1; lines end with a line feed
  * @param column from 1, in characters (code points) of the line; a byte-order mark does not count
- * @param byteOffset from 0; a byte-order mark counts
+ * @param byteOffset from 0, in the file's own encoding; a byte-order mark counts. In gzip data, of what is packed in it
  */
 public record Position(long line, long column, long byteOffset) {
 

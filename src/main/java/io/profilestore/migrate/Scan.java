@@ -11,6 +11,7 @@ final class Scan {
     private final Duplicates duplicates;
     private final FieldStatistics fields = new FieldStatistics();
     private final Fingerprint fingerprint;
+    private long textBytes;
     private long reportedBytes;
 
     /**
@@ -32,6 +33,7 @@ final class Scan {
             if (!duplicates.note(record.key(), record.ordinal())) {
                 throw tooManyDuplicates();
             }
+            textBytes = record.byteEnd();
             boolean muchText = record.byteEnd() - reportedBytes >= Batches.MAX_TEXT_BYTES;
             if (muchText || fields.records() % Batches.MAX_RECORDS == 0) {
                 reportedBytes = record.byteEnd();
@@ -39,7 +41,8 @@ final class Scan {
             }
         });
         duplicates.seal();
-        progress.report(Phase.SCAN, fields.records(), size, size);
+        textBytes = Math.max(textBytes, size);
+        progress.report(Phase.SCAN, fields.records(), textBytes, textBytes);
     }
 
     Source source() {
@@ -48,6 +51,11 @@ final class Scan {
 
     Fingerprint fingerprint() {
         return fingerprint;
+    }
+
+    /** How much text there is: what the records' places are within. */
+    long textBytes() {
+        return textBytes;
     }
 
     FieldStatistics fields() {

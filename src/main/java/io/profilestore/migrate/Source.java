@@ -1,27 +1,48 @@
 package io.profilestore.migrate;
 
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * JSON that holds profiles, read as often as needed from beginning to end, in constant memory at any size.
  *
- * <p>There is one shape today: a file of one JSON object, {@code {"user:1": {…}, "user:2": {…}}}, in UTF-8 with or
- * without a byte-order mark.
+ * <p>Its content tells its shape: one object, {@code {"user:1": {…}, "user:2": {…}}}; an array of objects, or JSON Lines,
+ * whose {@link SourceOptions#withKey key} is in them; a directory of one file for each profile. Texts are UTF-8 or UTF-16,
+ * and may be gzip data.
  */
-public interface Source {
+public interface Source extends AutoCloseable {
 
-    /** The source in a file. Nothing is opened or checked before the first {@link #read}. */
-    static Source of(Path file) {
-        return new KeyedObjectFile(file);
+    /** The source in a file or directory. Nothing is opened or checked before the first {@link #read}. */
+    static Source of(Path path) {
+        return of(path, SourceOptions.defaults());
+    }
+
+    /** Likewise, with options. */
+    static Source of(Path path, SourceOptions options) {
+        return Files.isDirectory(path)
+                ? new DirectorySource(path, options)
+                : new TextSource(new FileOrigin(path, path.toString()), options);
+    }
+
+    /**
+     * The source in a stream, which is read to its end at once: into a private temporary file that {@link #close} removes.
+     *
+     * @param name what messages call it
+     * @throws SourceException of kind UNREADABLE if the stream fails or there is no room for the copy
+     */
+    static Source of(InputStream stream, String name, SourceOptions options) {
+        return new TextSource(SpooledOrigin.of(stream, name), options);
     }
 
     /** What messages call it: the path as it was given. */
     String name();
 
     /**
-     * How many bytes a pass reads.
+     * How many bytes of text a pass reads; -1 where only reading tells, as for gzip data.
      *
      * @throws SourceException of kind UNREADABLE if the source is missing, no regular file, or not to be read
      */
@@ -33,12 +54,13 @@ public interface Source {
      * have been visited before that is known.
      *
      * @return the fingerprint of the bytes that were read
-     * @throws SourceException of kind MALFORMED, UNREADABLE or CHANGED
+     * @throws SourceException of kind MALFORMED, OTHER_OPTIONS, UNREADABLE or CHANGED
      */
     Fingerprint read(Consumer<SourceRecord> visitor);
 
     /**
-     * A cheap look, by size and time, whether the source still is as it was read.
+     * A cheap look, by size and time, whether the source still is as it was read. Of a directory it notices only what
+     * changes the directory itself; the next pass notices the rest.
      *
      * @throws SourceException of kind CHANGED if it is not, UNREADABLE if it has gone
      */
@@ -47,8 +69,22 @@ public interface Source {
     /**
      * Line and column of places in the source, found by reading it once more.
      *
-     * @param byteOffsets in ascending order
+     * @param byteOffsets of {@link SourceRecord#byteOffset}, in ascending order
      * @return one for each, in the same order
      */
     List<Position> positions(List<Long> byteOffsets);
+
+    /** What the last pass left out because it can be no profile: the hidden files of a directory, by their paths in it. */
+    default Listing<String> ignored() {
+        return new Listing<>(List.of(), 0);
+    }
+
+    /** Whether the last pass read something that might rather be read with other {@link SourceOptions}: which, and why. */
+    default Optional<String> hint() {
+        return Optional.empty();
+    }
+
+    /** Gives back what the source holds on to; it cannot be read any more. */
+    @Override
+    default void close() {}
 }

@@ -1,6 +1,9 @@
 package io.profilestore.migrate;
 
 import io.profilestore.Call;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ public final class SourceException extends RuntimeException {
     public enum Kind {
         /** Its content is not what a source holds. */
         MALFORMED,
+        /** Its content may be fine, but other {@link SourceOptions} are needed for it. */
+        OTHER_OPTIONS,
         /** It is missing, no regular file, or the system does not let us read it. */
         UNREADABLE,
         /** Somebody wrote to it between or during the passes over it. */
@@ -68,6 +73,28 @@ public final class SourceException extends RuntimeException {
         this.nextStep = nextStep;
     }
 
+    /** Damage at a place that no profile is known for. */
+    SourceException(String source, Position position, Diagnosis diagnosis, @Nullable Throwable cause) {
+        this(Kind.MALFORMED, new Place(source, position, null, ""), diagnosis.problem(), diagnosis.nextStep(), cause);
+    }
+
+    /** What the system's refusal means. */
+    static SourceException unreadable(String source, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return unreadable(source, "there is no such file", "Check the path.", e);
+        }
+        if (e instanceof AccessDeniedException) {
+            return unreadable(
+                    source, "this user may not read it", "Check the rights of the file and its directories.", e);
+        }
+        return unreadable(
+                source, "the system cannot read it (" + e.getMessage() + ")", "Check the disk and the path.", e);
+    }
+
+    static SourceException unreadable(String source, String problem, String nextStep, @Nullable IOException e) {
+        return new SourceException(Kind.UNREADABLE, Place.whole(source), problem, nextStep, e);
+    }
+
     static SourceException changed(String source) {
         return new SourceException(
                 Kind.CHANGED,
@@ -82,7 +109,7 @@ public final class SourceException extends RuntimeException {
         return kind;
     }
 
-    /** The source's name: the path as it was given. */
+    /** The source's name, see {@link Source#name}; for a directory the path of the file in it, if one is meant. */
     public String source() {
         return place.source;
     }

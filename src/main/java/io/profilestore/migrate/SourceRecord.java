@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
  * @param key the profile's id
  * @param value the profile
  * @param ordinal how many records come before it in the source
- * @param byteOffset where the record begins; {@link Source#positions} turns it into line and column
- * @param byteLength how much text it takes up in the source
+ * @param byteOffset where the record begins in the text, as UTF-8; {@link Source#positions} turns it into line and column
+ * @param byteLength how much text it takes up there
  */
 public record SourceRecord(String key, JsonNode value, long ordinal, long byteOffset, long byteLength) {
 

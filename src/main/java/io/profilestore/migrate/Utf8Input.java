@@ -2,13 +2,10 @@ package io.profilestore.migrate;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a source on their way to the parser: digested, and checked to be UTF-8 text without NUL.
+ * The text of a source on its way to the parser: checked to be UTF-8 without NUL.
  *
  * <p>Jackson's parser is no substitute for the check: it reads the overlong {@code C0 80} as a character and does not
  * tell blocks of NULs from any other rubbish. What is wrong is thrown only after everything before it has been handed
@@ -16,39 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Utf8Input extends InputStream {
 
-    /** The bytes are no UTF-8 text, or more of them than the limit allows. */
-    static final class BadBytes extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final long byteOffset;
-        private final String problem;
-        private final String nextStep;
-
-        BadBytes(long byteOffset, String problem, String nextStep) {
-            super(problem);
-            this.byteOffset = byteOffset;
-            this.problem = problem;
-            this.nextStep = nextStep;
-        }
-
-        long byteOffset() {
-            return byteOffset;
-        }
-
-        String problem() {
-            return problem;
-        }
-
-        String nextStep() {
-            return nextStep;
-        }
-    }
-
     private static final String CONVERT = "Convert it to UTF-8, for example with iconv -t UTF-8.";
 
     private final InputStream in;
-    private final MessageDigest sha256;
     private long handedOut;
     private long limitStart;
     private long limitLength = Long.MAX_VALUE;
@@ -65,11 +32,6 @@ final class Utf8Input extends InputStream {
 
     Utf8Input(InputStream bytes) {
         in = bytes;
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 
     /** How many bytes have been read so far. */
@@ -78,16 +40,11 @@ final class Utf8Input extends InputStream {
     }
 
     /**
-     * Whether the parser has come to the end, and no object ends there: then the text was cut off, whatever the parser
+     * Whether the parser has come to the end, and neither an object nor an array ends there: then the text was cut off, whatever the parser
      * says of its last bytes.
      */
     boolean endsOpen() {
-        return ended && lastByte != '}';
-    }
-
-    /** The digest of everything read, in hexadecimal; once. */
-    String sha256() {
-        return HexFormat.of().formatHex(sha256.digest());
+        return ended && lastByte != '}' && lastByte != ']';
     }
 
     /** Lets no more than {@code length} bytes from {@code start} on be read, and a little that the parser reads ahead. */
@@ -113,7 +70,7 @@ final class Utf8Input extends InputStream {
                     "the profile's text is longer than the limit of " + limitLength + " bytes",
                     "Split the profile, or keep the large part elsewhere and its address here.");
         }
-        int count = in.read(buffer, start, length);
+        int count = readOn(buffer, start, length);
         if (count < 0) {
             ended = true;
             if (missing > 0) {
@@ -121,7 +78,6 @@ final class Utf8Input extends InputStream {
             }
             return count;
         }
-        sha256.update(buffer, start, count);
         int good = check(buffer, start, count);
         if (bad != null && good == 0) {
             throw bad;
@@ -136,6 +92,15 @@ final class Utf8Input extends InputStream {
         in.close();
     }
 
+    private int readOn(byte[] buffer, int start, int length) throws IOException {
+        try {
+            return in.read(buffer, start, length);
+        } catch (BadBytes e) {
+            bad = e.at(handedOut);
+            throw bad;
+        }
+    }
+
     /** How many of the bytes are good; sets {@link #bad} where that is not all of them. */
     private int check(byte[] buffer, int start, int count) {
         for (int i = 0; i < count; i++) {
@@ -147,7 +112,7 @@ final class Utf8Input extends InputStream {
             long at = handedOut + i;
             boolean fine = missing == 0 ? begin(unsigned, at) : continueWith(unsigned);
             if (!fine) {
-                bad = unsigned == 0 ? nul(buffer, start, count, at) : notUtf8(unsigned, at);
+                bad = unsigned == 0 ? nul(at) : notUtf8(unsigned);
                 return i;
             }
         }
@@ -171,22 +136,14 @@ final class Utf8Input extends InputStream {
         return fine;
     }
 
-    private static BadBytes nul(byte[] buffer, int start, int count, long at) {
-        boolean besideAscii = at == 0 ? count > 1 && buffer[start + 1] > 0 : at == 1 && count > 1 && buffer[start] > 0;
-        if (besideAscii) {
-            return new BadBytes(at, "the text looks like UTF-16, and only UTF-8 is read", CONVERT);
-        }
+    private static BadBytes nul(long at) {
         return new BadBytes(
                 at,
                 "NUL bytes begin here, as where a crash or a power failure left a file whose content was never written",
                 Diagnosis.RESTORE);
     }
 
-    private BadBytes notUtf8(int unsigned, long at) {
-        if (at <= 1 && unsigned >= 0xFE) {
-            return new BadBytes(
-                    at, "the text begins with the byte-order mark of UTF-16, and only UTF-8 is read", CONVERT);
-        }
+    private BadBytes notUtf8(int unsigned) {
         return new BadBytes(
                 characterStart,
                 String.format("the byte 0x%02X is no UTF-8 here; the text is in another encoding or damaged", unsigned),

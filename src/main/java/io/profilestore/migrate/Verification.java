@@ -57,7 +57,7 @@ public final class Verification {
             }
         });
         batches.flush();
-        long size = scan.fingerprint().size();
+        long size = scan.textBytes();
         progress.report(Phase.VERIFY, scan.records(), size, size);
         Listing<Difference> listed = differences.build();
         return new VerificationResult(compared, missing, listed.count() - missing, superseded, listed);
@@ -75,10 +75,6 @@ public final class Verification {
             }
         }
         SourceRecord last = batch.get(batch.size() - 1);
-        progress.report(
-                Phase.VERIFY,
-                last.ordinal() + 1,
-                last.byteEnd(),
-                scan.fingerprint().size());
+        progress.report(Phase.VERIFY, last.ordinal() + 1, last.byteEnd(), scan.textBytes());
     }
 }

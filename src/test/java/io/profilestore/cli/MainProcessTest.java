@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.profilestore.json.Json;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,22 @@ class MainProcessTest {
     void run_standardInputFromPipe_isRead() throws Exception {
         assertThat(shell("echo '{\"a\": 1}' | \"$@\" set k -").exitCode()).isZero();
         assertThat(run("get", "k").out()).isEqualTo("{\n  \"a\": 1\n}\n");
+    }
+
+    @Test
+    void run_largeArrayFromStandardInput_needsLittleMemory() throws Exception {
+        // As a tree it would take more than twice the heap.
+        try (Writer array = Files.newBufferedWriter(directory.resolve("large"))) {
+            for (int i = 0; i < 300_000; i++) {
+                array.write((i == 0 ? "[" : ",\n") + "{\"id\": " + i + ", \"name\": \"user number " + i + "\"}");
+            }
+            array.write("]");
+        }
+
+        assertThat(shell("JDK_JAVA_OPTIONS=-Xmx48m \"$@\" verify - --key /id < large | tail -3"))
+                .extracting(Outcome::out)
+                .asString()
+                .startsWith("missing    19\n… and 299,980 more differences;");
     }
 
     /** Runs the command in the poorest of environments. */

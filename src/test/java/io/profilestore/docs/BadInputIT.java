@@ -59,8 +59,8 @@ class BadInputIT {
         assertError(
                 jar.run("migrate", "empty", "--to", TARGET),
                 66,
-                "profilestore: read in empty: it is a directory.",
-                "Name the JSON file in it.");
+                "profilestore: read in empty: it is a directory, and there is no .json file in it.",
+                "Name a directory with one KEY.json for each profile");
         assertNothingWritten();
     }
 
@@ -90,7 +90,7 @@ class BadInputIT {
                 "profilestore: read \"b\" in cut.json, line 2, column 13 (byte 28): at /x: the text ends",
                 "Restore the file from a backup");
         assertError(jar.run("migrate", "comma.json", "--to", TARGET), 65, "comma.json, line 2, column 15 ", ". ");
-        assertError(jar.run("migrate", "two.json", "--to", TARGET), 65, "two.json, line 2, column 1 ", ". ");
+        assertError(jar.run("migrate", "two.json", "--to", TARGET), 64, "two.json, line 2, column 1 ", ". ");
         assertNothingWritten();
     }
 

@@ -46,7 +46,7 @@ class ReadmeExamplesTest {
 
     @Test
     void blocks_all_areTheseExamples() throws IOException {
-        assertThat(Readme.blocks("java").stream().map(Readme.Block::text))
+        assertThat(Page.README.blocks("java").stream().map(Page.Block::text))
                 .containsExactlyElementsOf(Regions.in(SOURCE, "README"));
     }
 

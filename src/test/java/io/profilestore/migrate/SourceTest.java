@@ -107,7 +107,7 @@ class SourceTest {
     @Test
     void read_fileOfAnotherUser_saysSo() {
         SourceException refused =
-                KeyedObjectFile.unreadable("x.json", new java.nio.file.AccessDeniedException("x.json"));
+                SourceException.unreadable("x.json", new java.nio.file.AccessDeniedException("x.json"));
 
         assertThat(refused.kind()).isEqualTo(SourceException.Kind.UNREADABLE);
         assertThat(refused).hasMessageStartingWith("read in x.json: this user may not read it. Check the rights");

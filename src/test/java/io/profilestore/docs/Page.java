@@ -8,21 +8,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** README.md taken apart into its fenced blocks. */
-final class Readme {
+/**
+ * A page of the documentation, taken apart into its fenced blocks. What its {@code console} blocks say is run, in order
+ * and in one shell, by {@link PagesIT}.
+ */
+record Page(Path file) {
 
-    static final Path FILE = Path.of("README.md");
+    static final Page README = new Page(Path.of("README.md"));
 
     private static final String PROMPT = "$ ";
 
-    private Readme() {}
+    /** Every page that has something to run. */
+    static List<Page> all() throws IOException {
+        try (Stream<Path> pages = Files.list(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of(README),
+                            pages.filter(file -> file.toString().endsWith(".md"))
+                                    .sorted()
+                                    .map(Page::new))
+                    .filter(page -> !page.blocks("console").isEmpty())
+                    .toList();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
 
     /**
      * One fenced block.
      *
      * @param language what follows the opening fence
-     * @param firstLine the index, within {@link #lines}, of the first line after it
+     * @param firstLine the index, within {@link Page#lines}, of the first line after it
      */
     record Block(String language, int firstLine, List<String> lines) {
 
@@ -34,7 +54,7 @@ final class Readme {
     /**
      * One command of a console block and what the page says it prints.
      *
-     * @param line the index, within {@link #lines}, of the command
+     * @param line the index, within {@link Page#lines}, of the command
      */
     record Command(int line, String typed, List<String> output) {
 
@@ -48,19 +68,19 @@ final class Readme {
         }
     }
 
-    static List<String> lines() {
+    List<String> lines() {
         try {
-            return Files.readAllLines(FILE);
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static String text() {
+    String text() {
         return lines().stream().collect(joining("\n"));
     }
 
-    static List<Block> blocks() {
+    List<Block> blocks() {
         List<String> lines = lines();
         List<Block> blocks = new ArrayList<>();
         int begin = -1;
@@ -81,13 +101,13 @@ final class Readme {
         return blocks;
     }
 
-    static List<Block> blocks(String language) {
+    List<Block> blocks(String language) {
         return blocks().stream()
                 .filter(block -> block.language().equals(language))
                 .toList();
     }
 
-    static List<Command> commands() {
+    List<Command> commands() {
         List<Command> commands = new ArrayList<>();
         for (Block block : blocks("console")) {
             List<String> lines = block.lines();

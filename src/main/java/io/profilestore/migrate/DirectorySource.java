@@ -1,0 +1,181 @@
+package io.profilestore.migrate;
+
+import io.profilestore.json.Json;
+import io.profilestore.migrate.SourceException.Kind;
+import io.profilestore.migrate.SourceException.Place;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A directory with a file for each profile, at the path that {@link KeyPath} says. */
+final class DirectorySource implements Source {
+
+    private final Path root;
+    private final SourceOptions options;
+    private Listing<String> ignored = new Listing<>(List.of(), 0);
+
+    DirectorySource(Path root, SourceOptions options) {
+        this.root = root;
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return root.toString();
+    }
+
+    @Override
+    public long size() {
+        return walk(entry -> {}).size();
+    }
+
+    @Override
+    public Fingerprint read(Consumer<SourceRecord> visitor) {
+        Pass pass = new Pass(visitor);
+        DirectoryWalk read = walk(pass::read);
+        if (read.files() == 0) {
+            throw SourceException.unreadable(
+                    name(),
+                    "it is a directory, and there is no .json file in it",
+                    "Name a directory with one KEY.json for each profile, or a JSON file.",
+                    null);
+        }
+        DirectoryWalk after = walk(entry -> {});
+        if (!after.listing().equals(read.listing()) || !after.modified().equals(read.modified())) {
+            throw SourceException.changed(name());
+        }
+        ignored = read.ignored();
+        return new Fingerprint(read.size(), read.modified().toInstant(), pass.digest());
+    }
+
+    @Override
+    public void checkUnchanged(Fingerprint fingerprint) {
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(root, BasicFileAttributes.class);
+        } catch (IOException e) {
+            throw SourceException.unreadable(name(), e);
+        }
+        if (!now.isDirectory() || now.lastModifiedTime().toInstant().isAfter(fingerprint.modified())) {
+            throw SourceException.changed(name());
+        }
+    }
+
+    /** Never needed: a directory has no two profiles of one key, and other places are known when they are met. */
+    @Override
+    public List<Position> positions(List<Long> byteOffsets) {
+        throw new UnsupportedOperationException("the records of a directory have no lines");
+    }
+
+    @Override
+    public Listing<String> ignored() {
+        return ignored;
+    }
+
+    private DirectoryWalk walk(Consumer<DirectoryWalk.Entry> visitor) {
+        if (options.key().isPresent() || options.at().isPresent()) {
+            throw new SourceException(
+                    Kind.OTHER_OPTIONS,
+                    Place.whole(name()),
+                    "it is a directory, where the name of each file is the key",
+                    "Leave out " + (options.key().isPresent() ? "--key" : "--at") + ".",
+                    null);
+        }
+        return DirectoryWalk.of(root, visitor);
+    }
+
+    /** One pass over all files. */
+    private final class Pass {
+
+        private final Consumer<SourceRecord> visitor;
+        private final MessageDigest sha256 = DigestInput.newSha256();
+        private long ordinal;
+        private long bytesBefore;
+        private @Nullable String keyInFile;
+
+        Pass(Consumer<SourceRecord> visitor) {
+            this.visitor = visitor;
+        }
+
+        String digest() {
+            return HexFormat.of().formatHex(sha256.digest());
+        }
+
+        void read(DirectoryWalk.Entry entry) {
+            Origin origin = new FileOrigin(entry.path(), entry.path().toString());
+            String path = withoutSuffix(entry.relative());
+            Fingerprint read = KeyPath.isLong(path)
+                    ? readWithKey(origin, path)
+                    : TextSource.read(origin, this::visit, () -> TextReader.ofProfile(origin, key(entry, path)));
+            if (read.size() != entry.size()
+                    || !read.modified().equals(entry.modified().toInstant())
+                    || !Files.isRegularFile(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
+                throw SourceException.changed(name());
+            }
+            sha256.update((entry.relative() + '\0' + read.sha256() + '\0').getBytes(StandardCharsets.UTF_8));
+            bytesBefore += entry.size();
+        }
+
+        private Fingerprint readWithKey(Origin origin, String path) {
+            keyInFile = null;
+            Fingerprint read = TextSource.read(
+                    origin,
+                    record -> visitWithKey(origin, path, record),
+                    () -> TextReader.of(origin, options, new KeyGuess()));
+            if (keyInFile == null) {
+                throw misnamed(origin.name(), "it holds no key", "Write {KEY: PROFILE} into it.");
+            }
+            return read;
+        }
+
+        private void visitWithKey(Origin origin, String path, SourceRecord record) {
+            if (keyInFile != null || !KeyPath.of(record.key()).equals(path)) {
+                throw misnamed(
+                        origin.name(),
+                        "the key in it belongs elsewhere",
+                        "A file in %long holds one key, too long for a path, and has that key's SHA-256 as its name.");
+            }
+            keyInFile = record.key();
+            visit(record);
+        }
+
+        private void visit(SourceRecord record) {
+            visitor.accept(new SourceRecord(
+                    record.key(), record.value(), ordinal++, bytesBefore + record.byteOffset(), record.byteLength()));
+        }
+    }
+
+    private static String withoutSuffix(String relative) {
+        String suffix = relative.endsWith(KeyPath.SUFFIX) ? KeyPath.SUFFIX : KeyPath.GZIP_SUFFIX;
+        return relative.substring(0, relative.length() - suffix.length());
+    }
+
+    private static String key(DirectoryWalk.Entry entry, String path) {
+        String suffix = entry.relative().substring(path.length());
+        String key = KeyPath.decoded(path).orElse(path);
+        String canonical = KeyPath.of(key);
+        if (!canonical.equals(path)) {
+            throw misnamed(
+                    entry.path().toString(),
+                    "this is not how a key is written as a file's name: % and what follows it is a code there",
+                    "If it is the profile of the key " + quoted(key) + ", rename it to " + canonical + suffix + ".");
+        }
+        return key;
+    }
+
+    private static String quoted(String key) {
+        return Json.text(Json.mapper().getNodeFactory().stringNode(key));
+    }
+
+    private static SourceException misnamed(String file, String problem, String nextStep) {
+        return new SourceException(Kind.MALFORMED, Place.whole(file), problem, nextStep, null);
+    }
+}

@@ -1,0 +1,53 @@
+package io.profilestore.migrate;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/** What a source's content cannot tell by itself: where the profiles are in it, and their keys in them. Immutable. */
+public final class SourceOptions {
+
+    private static final SourceOptions DEFAULTS = new SourceOptions(null, null);
+
+    private final @Nullable KeyRule key;
+    private final @Nullable JsonPointer at;
+
+    private SourceOptions(@Nullable KeyRule key, @Nullable JsonPointer at) {
+        this.key = key;
+        this.at = at;
+    }
+
+    /** The whole document, or directory, and keys that are not in the profiles. */
+    public static SourceOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Where each record of an array or of JSON Lines holds its key.
+     *
+     * @param pointers JSON Pointers (RFC 6901), several for a key of several parts
+     * @throws IllegalArgumentException if there is none, or one is no JSON Pointer to a member
+     */
+    public SourceOptions withKey(List<String> pointers) {
+        return new SourceOptions(KeyRule.of(pointers), at);
+    }
+
+    /**
+     * Where in a document the profiles are.
+     *
+     * @param pointer a JSON Pointer (RFC 6901), empty for the whole document
+     * @throws IllegalArgumentException if it is none
+     */
+    public SourceOptions withAt(String pointer) {
+        return new SourceOptions(key, KeyRule.pointer(pointer));
+    }
+
+    Optional<KeyRule> key() {
+        return Optional.ofNullable(key);
+    }
+
+    Optional<JsonPointer> at() {
+        return Optional.ofNullable(at);
+    }
+}

@@ -1,0 +1,110 @@
+package io.profilestore.migrate;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text in a source's bytes, as UTF-8: unpacked where they are gzip data and converted where they are UTF-16. Offsets
+ * in it are turned into {@link Position}s by {@link #positions}.
+ */
+final class SourceText implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final DigestInput bytes;
+    private final boolean gzip;
+    private final Encoding encoding;
+    private final int droppedMark;
+    private final InputStream utf8;
+
+    private SourceText(DigestInput bytes) throws IOException {
+        this.bytes = bytes;
+        byte[] magic = bytes.readNBytes(2);
+        gzip = magic.length == 2
+                && (magic[0] & 0xFF) == GunzipInput.MAGIC_1
+                && (magic[1] & 0xFF) == GunzipInput.MAGIC_2;
+        InputStream whole = again(magic, bytes);
+        InputStream unpacked = gzip ? new GunzipInput(whole) : whole;
+        byte[] start = unpacked.readNBytes(Encoding.LOOKED_AT);
+        encoding = Encoding.of(start);
+        droppedMark = encoding.droppedMark(start);
+        utf8 = encoding.utf8(again(start, unpacked));
+    }
+
+    /** @throws BadBytes if it cannot be text from its first bytes on */
+    static SourceText open(Origin origin) throws IOException {
+        DigestInput bytes = new DigestInput(origin.open());
+        try {
+            return new SourceText(bytes);
+        } catch (IOException e) {
+            bytes.close();
+            throw e instanceof BadBytes bad ? bad.at(0) : e;
+        }
+    }
+
+    /** Whether offsets in the text are offsets in the bytes as well. */
+    boolean isBytes() {
+        return !gzip && encoding == Encoding.UTF_8;
+    }
+
+    boolean isGzip() {
+        return gzip;
+    }
+
+    /** What messages call a text that was unpacked: their offsets are not those of the file. */
+    static String unpackedName(String name) {
+        return name + " (unpacked)";
+    }
+
+    InputStream utf8() {
+        return utf8;
+    }
+
+    /** The bytes, not the text, after all of them were read. */
+    Fingerprint fingerprint(Origin.State state) {
+        return new Fingerprint(bytes.size(), state.modified().toInstant(), bytes.sha256());
+    }
+
+    @Override
+    public void close() throws IOException {
+        utf8.close();
+    }
+
+    /** Reads the text from its beginning; see {@link Source#positions}. */
+    List<Position> positions(List<Long> utf8Offsets) throws IOException {
+        List<Position> positions = new ArrayList<>(utf8Offsets.size());
+        try (InputStream text = new BufferedInputStream(utf8, BUFFER_BYTES)) {
+            long at = 0;
+            long original = droppedMark;
+            long line = 1;
+            long column = 1;
+            for (long wanted : utf8Offsets) {
+                for (; at < wanted; at++) {
+                    int next = text.read();
+                    if (next < 0) {
+                        break;
+                    }
+                    boolean continuesCharacter = (next & 0xC0) == 0x80;
+                    original += encoding.originalBytes(next);
+                    if (next == '\n') {
+                        line++;
+                        column = 1;
+                    } else if (!continuesCharacter && !(at == 0 && next == 0xEF)) {
+                        column++;
+                    }
+                }
+                positions.add(new Position(line, column, original));
+            }
+        }
+        return positions;
+    }
+
+    private static InputStream again(byte[] start, InputStream rest) {
+        return new SequenceInputStream(new ByteArrayInputStream(start), rest);
+    }
+}

@@ -1,0 +1,98 @@
+package io.profilestore.migrate;
+
+import io.profilestore.migrate.SourceException.Kind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One text, in whatever shape: one object of profiles by key, an array, JSON Lines. */
+final class TextSource implements Source {
+
+    private final Origin origin;
+    private final SourceOptions options;
+    private Optional<String> hint = Optional.empty();
+
+    TextSource(Origin origin, SourceOptions options) {
+        this.origin = origin;
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return origin.name();
+    }
+
+    @Override
+    public long size() {
+        Origin.State state = origin.state();
+        try (SourceText text = SourceText.open(origin)) {
+            return text.isBytes() ? state.size() : -1;
+        } catch (BadBytes e) {
+            return -1;
+        } catch (IOException e) {
+            throw SourceException.unreadable(name(), e);
+        }
+    }
+
+    @Override
+    public Fingerprint read(Consumer<SourceRecord> visitor) {
+        KeyGuess guess = new KeyGuess();
+        Fingerprint read = read(origin, visitor, () -> TextReader.of(origin, options, guess));
+        hint = guess.inside();
+        return read;
+    }
+
+    /** Reads a whole text and makes sure that nobody wrote to it meanwhile. */
+    static Fingerprint read(Origin origin, Consumer<SourceRecord> visitor, Supplier<TextReader> opening) {
+        Origin.State before = origin.state();
+        try (TextReader reader = opening.get()) {
+            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
+                visitor.accept(record);
+            }
+            Fingerprint read = reader.fingerprint(before);
+            checkUnchanged(origin, read);
+            return read;
+        } catch (SourceException e) {
+            throw changedOr(e, origin, before);
+        }
+    }
+
+    @Override
+    public void checkUnchanged(Fingerprint fingerprint) {
+        checkUnchanged(origin, fingerprint);
+    }
+
+    @Override
+    public List<Position> positions(List<Long> byteOffsets) {
+        return SourceParser.positions(origin, byteOffsets);
+    }
+
+    @Override
+    public Optional<String> hint() {
+        return hint;
+    }
+
+    @Override
+    public void close() {
+        origin.close();
+    }
+
+    private static void checkUnchanged(Origin origin, Fingerprint fingerprint) {
+        Origin.State now = origin.state();
+        if (now.size() != fingerprint.size() || !now.modified().toInstant().equals(fingerprint.modified())) {
+            throw SourceException.changed(origin.name());
+        }
+    }
+
+    /** A mistake in a file that somebody has written to since is no mistake of that file. */
+    private static SourceException changedOr(SourceException e, Origin origin, Origin.State before) {
+        if (e.kind() == Kind.CHANGED || origin.state().equals(before)) {
+            return e;
+        }
+        SourceException changed = SourceException.changed(origin.name());
+        changed.addSuppressed(e);
+        return changed;
+    }
+}

@@ -1,0 +1,123 @@
+package io.profilestore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.profilestore.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The options for sources and exports of all shapes, and their exit codes. */
+class ShapeOptionsTest {
+
+    @TempDir
+    Path directory;
+
+    private String location = "";
+
+    @BeforeEach
+    void store() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("store.json"),
+                "{\"a/1\": {\"t\": \"a\", \"id\": 1}, \"a/2\": {\"t\": \"a\", \"id\": 2}}");
+        location = "file:" + file;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"t\": \"a\", \"id\": 1}] | --key /t --key /id | 0 | compared   1 profiles: 0 missing, 0 different",
+                "[{\"t\": \"a\", \"id\": 1}] | | 64 | Say which member is the key: --key /id.",
+                "[{\"t\": \"a\", \"id\": 1}] | --key id | 64 | \"id\" is no JSON Pointer; one begins with /, as in /id. Correct",
+                "[{\"t\": \"a\", \"id\": 1}] | --key /t~ | 64 | is no JSON Pointer; a ~ is written ~0 in it.",
+                "[{\"t\": \"a\", \"id\": 1}] | --key /x | 65 | at /x: the record's key should be here, and there is no such member.",
+                "{\"x\": {\"a/1\": {\"t\": \"a\", \"id\": 1}}} | --at /x | 0 | 0 missing, 0 different",
+                "{\"x\": 1} | --at /y | 64 | the members there are /x.",
+                "{\"x\": 1} | --at y | 64 | \"y\" is no JSON Pointer",
+                "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --key /id | 64 | leave out --key"
+            })
+    void verify_standardInput_isReadWithTheOptions(String text, String options, int exitCode, String said) {
+        String[] words =
+                ("verify - " + (options == null ? "" : options)).strip().split(" +");
+
+        Outcome outcome =
+                Outcome.of(Map.of("PROFILESTORE_URL", location), text.getBytes(StandardCharsets.UTF_8), words);
+
+        assertThat(outcome.out() + outcome.err()).contains(said);
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
+        assertThat(outcome.out() + outcome.err())
+                .contains(exitCode == 0 ? "standard input compared with" : "profilestore: ");
+    }
+
+    @Test
+    void verify_directoryWithHiddenFiles_listsThem() throws IOException {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        Files.createDirectory(source.resolve("a"));
+        Files.writeString(source.resolve("a/1.json"), "{\"t\": \"a\", \"id\": 1}");
+        Files.writeString(source.resolve(".DS_Store"), "x");
+
+        assertThat(Outcome.at(location, "verify", source.toString()).out())
+                .contains("\nignored    1 hidden files and directories: .DS_Store\n");
+        assertThat(Json.parse(Outcome.at(location, "verify", source.toString(), "--json")
+                                .out())
+                        .get("ignored"))
+                .hasToString("[\".DS_Store\"]");
+    }
+
+    @Test
+    void export_formats_areWritten() {
+        assertThat(Outcome.at(location, "export", "--format", "lines", "--key", "/t", "--key", "/id"))
+                .isEqualTo(new Outcome(0, "{\"t\":\"a\",\"id\":1}\n{\"t\":\"a\",\"id\":2}\n", ""));
+        Path target = directory.resolve("out");
+        assertThat(Outcome.at(location, "export", "--format", "directory", "--gzip", target.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(target.resolve("a/1.json.gz")).isRegularFile();
+        assertThat(Outcome.at(location, "verify", target.toString()).exitCode()).isZero();
+        assertThat(Outcome.at(location, "export", "--format", "directory", "--overwrite", target.toString())
+                        .exitCode())
+                .isEqualTo(73);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--format xml, 64, 'The formats are array, directory, keyed, lines.'",
+        "--format directory, 64, Name the directory to write.",
+        "--format array, 64, 'Say which member holds them, for example --key /id.'",
+        "--format lines --key id, 64, is no JSON Pointer",
+        "--key /id, 64, Leave out --key.",
+        "--format array --key /id, 65, at /id: another key is there"
+    })
+    void export_optionsThatDoNotGoTogether_areRefused(String options, int exitCode, String said) {
+        assertThat(Outcome.at(location, ("export " + options).split(" ")))
+                .returns(exitCode, Outcome::exitCode)
+                .satisfies(outcome -> assertThat(outcome.err()).contains(said));
+    }
+
+    @Test
+    void migrate_recordsInAMember_hintsAt() throws IOException {
+        StringBuilder text = new StringBuilder("{\"n\": 1, \"data\": [");
+        for (int i = 0; i < 20; i++) {
+            text.append(i == 0 ? "" : ",")
+                    .append("{\"x\": true, \"uuid\": \"")
+                    .append(i)
+                    .append("\"}");
+        }
+        Path source = Files.writeString(directory.resolve("source.json"), text + "]}");
+
+        Outcome outcome = Outcome.at("jdbc:h2:" + directory.resolve("db"), "migrate", source.toString());
+
+        assertThat(outcome.out())
+                .contains(
+                        "\nhint       /data holds 20 objects; if they are the profiles, add --at /data --key /uuid\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+}
