@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code NAME.credentials} beside a database: the users of both roles and their passwords, as Java properties
@@ -47,12 +46,21 @@ record CredentialsFile(Path path) {
         try (BufferedReader reader = Files.newBufferedReader(path)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw unreadable(call, "there is no readable file " + path + " and no user was given", e);
+            throw new AccessDenied(
+                    call,
+                    "there is no readable file " + path + " and no user was given",
+                    "Restore the file, or set PROFILESTORE_USER and PROFILESTORE_PASSWORD.",
+                    e);
         }
         Credentials owner = credentials(properties, "owner");
         Credentials application = credentials(properties, "application");
         if (!owner.areComplete()) {
-            throw unreadable(call, "the file " + path + " names no owner with a password", null);
+            throw new AccessDenied(
+                    call,
+                    "the file " + path + " names no owner with a password",
+                    "Name the file that has both roles, as `credentials` writes it; one with the application alone is"
+                            + " for workers.",
+                    null);
         }
         return new Roles(
                 owner, application.areComplete() ? application : null, properties.getProperty("owner.previous"));
@@ -162,10 +170,5 @@ record CredentialsFile(Path path) {
         try (FileChannel channel = FileChannel.open(path, access)) {
             channel.force(true);
         }
-    }
-
-    private static AccessDenied unreadable(Call call, String problem, @Nullable Exception cause) {
-        return new AccessDenied(
-                call, problem, "Restore the file, or set PROFILESTORE_USER and PROFILESTORE_PASSWORD.", cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
+import io.profilestore.StoreBusy;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
@@ -28,6 +29,13 @@ final class EmbeddedDatabase {
                     call,
                     "the directory " + directory + " is read-only, and H2 needs to write its lock there",
                     "Make it writable for this user, or put the database elsewhere.",
+                    null);
+        }
+        if (ServedDirectory.isServedByAnother(absolute)) {
+            throw new StoreBusy(
+                    call,
+                    "a server serves the databases of this directory",
+                    "Use that server, jdbc:h2:tcp://HOST/" + absolute.getFileName() + ", or stop it first.",
                     null);
         }
         Path data = directory.resolve(absolute.getFileName() + H2Location.DATA_SUFFIX);

@@ -6,12 +6,9 @@ import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,20 +100,18 @@ public final class H2Server implements AutoCloseable {
         Call call = Call.on("serve", settings.directory().toString());
         InetAddress address = address(call, settings);
         settings.create().forEach(name -> ServedDirectory.checkName(call, name));
-        if (settings.create().isEmpty() && !Files.isDirectory(settings.directory())) {
-            throw nothingToServe(call, "there is no such directory");
+        if (settings.create().isEmpty()) {
+            requireDatabase(call, settings.directory());
         }
-        ServedDirectory directory = new ServedDirectory(settings.directory(), log);
-        ServerSocket port = null;
+        ServerSocket port = bound(call, address, settings.port());
+        ServedDirectory directory = null;
         H2Sessions sessions = null;
         H2Server started = null;
         try {
-            port = bound(call, address, settings.port());
-            settings.create().forEach(name -> directory.create(name, settings.credentials()));
+            directory = new ServedDirectory(settings.directory(), log);
+            ServedDirectory served = directory;
+            settings.create().forEach(name -> served.create(name, settings.credentials()));
             directory.openAll();
-            if (directory.databases().isEmpty()) {
-                throw nothingToServe(call, "there is no database in it");
-            }
             ServerCertificate certificate = settings.certificate() == null
                     ? null
                     : settings.certificate().apply(directory.path());
@@ -135,7 +130,7 @@ public final class H2Server implements AutoCloseable {
                     call, "the server does not start: " + e.getMessage(), "Please report this with the cause.", e);
         } finally {
             if (started == null) {
-                release(directory, port, sessions);
+                release(port, directory, sessions);
             }
         }
     }
@@ -206,14 +201,23 @@ public final class H2Server implements AutoCloseable {
         return address;
     }
 
-    private static ServerSocket bound(Call call, InetAddress address, int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
+    private static void requireDatabase(Call call, Path directory) {
+        List<String> names = ServedDirectory.names(call, directory);
+        if (names.stream().noneMatch(name -> ServedDatabase.isAt(directory.resolve(name)))) {
+            throw new StoreUnreachable(
+                    call,
+                    names.isEmpty()
+                            ? "there is no database in it"
+                            : "none of the databases in it has its file NAME.credentials",
+                    "Correct the directory, or create a database in it with --create NAME.",
+                    null);
+        }
+    }
+
+    private static ServerSocket bound(Call call, InetAddress address, int port) {
         try {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(address, port), Clients.BACKLOG);
-            return socket;
-        } catch (BindException e) {
-            socket.close();
+            return new ServerSocket(port, Clients.BACKLOG, address);
+        } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("in use")) {
                 throw new StoreBusy(
                         call,
@@ -229,14 +233,9 @@ public final class H2Server implements AutoCloseable {
         }
     }
 
-    private static StoreUnreachable nothingToServe(Call call, String problem) {
-        return new StoreUnreachable(
-                call, problem, "Correct the directory, or create a database in it with --create NAME.", null);
-    }
-
-    private static void release(ServedDirectory directory, @Nullable ServerSocket port, @Nullable H2Sessions sessions) {
-        try (directory;
-                port;
+    private static void release(ServerSocket port, @Nullable ServedDirectory directory, @Nullable H2Sessions sessions) {
+        try (port;
+                directory;
                 sessions) {
             // Closed in the order of their making, the other way round.
         } catch (IOException e) {

@@ -146,21 +146,29 @@ public final class Renewal {
 
     /** Has the database agree with the file, by itself or by waiting for the server that holds it. */
     private static void take(Call call, Path database, CredentialsFile file, Roles roles) {
+        if (ServedDirectory.isServedByAnother(database)) {
+            awaitServer(call, file, null);
+            return;
+        }
         try {
             finish(call, url(database), file, roles);
         } catch (StoreBusy held) {
-            long start = System.nanoTime();
-            while (file.read(call).isRenewing()) {
-                if (System.nanoTime() - start > SERVER_WAIT.toNanos()) {
-                    throw new StoreBusy(
-                            call,
-                            "the new passwords are in the file, but the process that holds the database has not taken"
-                                    + " them over",
-                            "Stop that process; whoever opens the database next takes them over. Or run this again.",
-                            held);
-                }
-                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            awaitServer(call, file, held);
+        }
+    }
+
+    private static void awaitServer(Call call, CredentialsFile file, @Nullable StoreBusy held) {
+        long start = System.nanoTime();
+        while (file.read(call).isRenewing()) {
+            if (System.nanoTime() - start > SERVER_WAIT.toNanos()) {
+                throw new StoreBusy(
+                        call,
+                        "the new passwords are in the file, but the process that holds the database has not taken them"
+                                + " over",
+                        "Stop that process; whoever opens the database next takes them over. Or run this again.",
+                        held);
             }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
 

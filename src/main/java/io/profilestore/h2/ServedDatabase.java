@@ -28,8 +28,10 @@ final class ServedDatabase implements AutoCloseable {
      * {@code FILE_LOCK=FS} is a lock of the operating system's, gone with its process; only the owner's connection decides
      * when the database is closed.
      */
-    private static final String SETTINGS =
-            ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;RETENTION_TIME=0;IFEXISTS=TRUE";
+    private static final String SETTINGS = ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
+
+    /** With 0 a full disk may take the database back by minutes, see docs/decisions.md; with H2's 45,000 the file grows. */
+    private static final int RETENTION_MILLIS = 5_000;
 
     /** How much of the heap H2 may use for pages that it has read: one part of so many. */
     private static final int CACHE_SHARE = 4;
@@ -208,7 +210,7 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     private Connection opened() {
-        String url = H2Location.PREFIX + h2Name() + SETTINGS + ";CACHE_SIZE="
+        String url = H2Location.PREFIX + h2Name() + SETTINGS + ";RETENTION_TIME=" + RETENTION_MILLIS + ";CACHE_SIZE="
                 + Runtime.getRuntime().maxMemory() / CACHE_SHARE / 1024;
         try {
             if (roles.isRenewing()) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ServedDirectory implements AutoCloseable {
 
     private static final String LOCK = ".profilestore.lock";
+
+    /** Those of this process, whose lock files it must not open again: closing one would give the lock back. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     /** Nothing in a name leads out of the directory, to another file system of H2's, or to a hidden file. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
@@ -51,6 +55,21 @@ final class ServedDirectory implements AutoCloseable {
         OwnerOnly.createDirectory(call, path);
         OwnerOnly.create(call, path.resolve(LOCK));
         channel = locked();
+        OURS.add(path.resolve(LOCK));
+    }
+
+    /** Whether a server of another process has the directory of a database, named by its absolute path. */
+    static boolean isServedByAnother(Path database) {
+        Path file = database.resolveSibling(LOCK);
+        if (OURS.contains(file) || !Files.isWritable(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     Path path() {
@@ -63,13 +82,32 @@ final class ServedDirectory implements AutoCloseable {
      * @throws StoreException if one cannot be opened
      */
     void openAll() {
-        for (String name : names()) {
+        for (String name : names(call, path)) {
             if (ServedDatabase.isAt(path.resolve(name))) {
                 served(name).open();
             } else {
                 log.accept(name + ": not served, there is no file " + name + ".credentials");
             }
         }
+    }
+
+    /** The databases that are in a directory; empty where there is no such directory. */
+    static List<String> names(Call call, Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(H2Location.DATA_SUFFIX))
+                    .map(name -> name.substring(0, name.length() - H2Location.DATA_SUFFIX.length()))
+                    .filter(name -> NAME.matcher(name).matches())
+                    .sorted()
+                    .forEach(names::add);
+        } catch (IOException e) {
+            throw new StoreUnreachable(call, "the directory cannot be read", "Check its permissions.", e);
+        }
+        return names;
     }
 
     /** @throws InvalidLocation if no database can have this name */
@@ -123,6 +161,7 @@ final class ServedDirectory implements AutoCloseable {
     public void close() {
         databases.values().forEach(ServedDatabase::close);
         databases.clear();
+        OURS.remove(path.resolve(LOCK));
         try {
             channel.close();
         } catch (IOException e) {
@@ -134,33 +173,15 @@ final class ServedDirectory implements AutoCloseable {
         return databases.computeIfAbsent(name, n -> new ServedDatabase(path.resolve(n), log));
     }
 
-    private List<String> names() {
-        List<String> names = new ArrayList<>();
-        try (Stream<Path> files = Files.list(path)) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(H2Location.DATA_SUFFIX))
-                    .map(name -> name.substring(0, name.length() - H2Location.DATA_SUFFIX.length()))
-                    .filter(name -> NAME.matcher(name).matches())
-                    .sorted()
-                    .forEach(names::add);
-        } catch (IOException e) {
-            throw new StoreUnreachable(call, "the directory cannot be read", "Check its permissions.", e);
-        }
-        return names;
-    }
-
     private FileChannel locked() {
         try {
-            FileChannel opened = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
-            try {
-                FileLock lock = opened.tryLock();
-                if (lock != null) {
+            if (!OURS.contains(path.resolve(LOCK))) {
+                FileChannel opened = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
+                if (opened.tryLock() != null) {
                     return opened;
                 }
-            } catch (OverlappingFileLockException e) {
-                // Held by this very process.
+                opened.close();
             }
-            opened.close();
         } catch (IOException e) {
             throw new WriteFailed(call, "its lock file cannot be opened", "Check the directory's permissions.", e);
         }

@@ -90,11 +90,11 @@ class ServeTest {
                 run("serve", "--dir", other, "--create", "profiles", "--port", Integer.toString(served.port()));
         assertThat(portTaken.exitCode()).isEqualTo(ExitCodes.TRY_AGAIN);
         assertThat(portTaken.err()).contains("port " + served.port() + " of 127.0.0.1 is in use");
-        assertThat(directory.resolve("other/profiles.mv.db")).doesNotExist();
+        assertThat(directory.resolve("other")).doesNotExist();
 
         Outcome databaseTaken = run("info", "--at", "jdbc:h2:" + data() + "/profiles");
         assertThat(databaseTaken.exitCode()).isEqualTo(ExitCodes.TRY_AGAIN);
-        assertThat(databaseTaken.err()).contains("another process holds the database");
+        assertThat(databaseTaken.err()).contains("a server serves the databases of this directory");
         assertThat(info(served)).isZero();
     }
 
@@ -120,6 +120,7 @@ class ServeTest {
         assertThat(directory.resolve("data")).doesNotExist();
         Files.createDirectory(directory.resolve("data"));
         assertThat(run("serve", "--dir", data(), "--port", "0").exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(directory.resolve("data")).isEmptyDirectory();
     }
 
     @Test
