@@ -27,6 +27,12 @@ final class Environment {
         variables.put("PROFILESTORE_USER, PROFILESTORE_PASSWORD", "user and password for the database");
         variables.put(
                 "PROFILESTORE_PASSWORD_FILE", "instead of the password: a file that holds it, or a .credentials file");
+        variables.put(
+                "PROFILESTORE_SERVER_FINGERPRINT",
+                "SHA-256 fingerprint of a server's certificate, as serve prints it: only that server is spoken to");
+        variables.put(
+                "PROFILESTORE_KEYSTORE_PASSWORD, PROFILESTORE_KEYSTORE_PASSWORD_FILE",
+                "for serve --keystore: the password, or a file that holds it");
         return variables;
     }
 

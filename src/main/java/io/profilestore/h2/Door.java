@@ -71,14 +71,13 @@ final class Door {
             return Optional.of(AdmittedSocket.message(network, said.bytes()));
         }
         Optional<ServedDatabase> database = directory.find(String.valueOf(said.database()));
+        if (database.isEmpty() || said.encrypted() || !database.get().knows(said.user(), said.passwordHashBytes())) {
+            refused.incrementAndGet();
+            pause();
+            return refuse(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password");
+        }
         try {
-            if (database.isEmpty()
-                    || said.encrypted()
-                    || !database.get().admits(said.user(), said.passwordHashBytes())) {
-                refused.incrementAndGet();
-                pause();
-                return refuse(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password");
-            }
+            database.get().prepareFor(said.user(), said.passwordHashBytes());
         } catch (StoreException e) {
             return refuse(network, "08004", ErrorCode.CONNECTION_BROKEN_1, e.problem());
         }

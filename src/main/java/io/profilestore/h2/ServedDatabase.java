@@ -96,36 +96,53 @@ final class ServedDatabase implements AutoCloseable {
         return "async:" + path;
     }
 
-    /**
-     * Whether a client that says this may come in. A stranger has nothing opened; where the file vouches for the client,
-     * the database is opened and made to agree with it.
-     */
-    boolean admits(String user, byte[] passwordHash) {
-        if (!matchesFile(user, passwordHash)) {
-            // It may have been written just now.
-            refresh();
-        }
-        if (matchesFile(user, passwordHash)) {
-            return agrees(user, passwordHash);
-        }
-        if (roles.users().contains(user)) {
+    /** Whether this is somebody's password; false, too, where that cannot be found out. A stranger has nothing opened. */
+    boolean knows(String user, byte[] passwordHash) {
+        try {
+            if (!matchesFile(user, passwordHash)) {
+                // It may have been written just now.
+                refresh();
+            }
+            if (roles.users().contains(user)) {
+                return matchesFile(user, passwordHash);
+            }
+            Connection open = owner;
+            return open != null && H2Sessions.knows(open, user, passwordHash);
+        } catch (StoreException | SQLException e) {
             return false;
         }
+    }
+
+    /**
+     * Makes ready for a client that has proved its password: opens the database, and where its user has changed the
+     * password there, gives back the one of the file.
+     *
+     * @throws StoreException if the database cannot be opened or changed
+     */
+    void prepareFor(String user, byte[] passwordHash) {
         try {
-            return owner != null && H2Sessions.knows(connection(), user, passwordHash);
+            if (!H2Sessions.knows(connection(), user, passwordHash)) {
+                impose(roles);
+                log.accept(name() + ": the password of " + user + " had been changed in the database; now it is the one"
+                        + " of " + file.path() + " again");
+            }
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
-    /** Takes new passwords over from the file, where it has changed. */
+    /**
+     * Takes new passwords over from the file, where it has changed; writes it again where it has gone, since nobody else
+     * may know them.
+     *
+     * @throws StoreException if it cannot be read or written
+     */
     void refresh() {
-        Roles now;
-        try {
-            now = file.read(call);
-        } catch (StoreException gone) {
-            return;
+        if (!file.exists()) {
+            file.create(call, roles);
+            log.accept(name() + ": " + file.path() + " was gone; it is written again");
         }
+        Roles now = file.read(call);
         if (!now.equals(roles)) {
             roles = now;
             if (now.isRenewing()) {
@@ -167,20 +184,6 @@ final class ServedDatabase implements AutoCloseable {
 
     private boolean matchesFile(String user, byte[] passwordHash) {
         return roles.all().stream().anyMatch(role -> role.user().equals(user) && role.match(passwordHash));
-    }
-
-    /** A role that has changed its own password in the database is given back the one of the file. */
-    private boolean agrees(String user, byte[] passwordHash) {
-        try {
-            if (!H2Sessions.knows(connection(), user, passwordHash)) {
-                impose(roles);
-                log.accept(name() + ": the password of " + user + " had been changed in the database; now it is the one"
-                        + " of " + file.path() + " again");
-            }
-            return true;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
     }
 
     private void impose(Roles now) {

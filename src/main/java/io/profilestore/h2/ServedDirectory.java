@@ -148,8 +148,15 @@ final class ServedDirectory implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
-        boolean isThere = NAME.matcher(plain).matches() && ServedDatabase.isAt(path.resolve(plain));
-        return isThere ? Optional.of(served(plain)) : Optional.empty();
+        if (!NAME.matcher(plain).matches() || !ServedDatabase.isAt(path.resolve(plain))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(served(plain));
+        } catch (StoreException e) {
+            // Its file is no good; a stranger must not learn even that.
+            return Optional.empty();
+        }
     }
 
     Collection<ServedDatabase> databases() {

@@ -3,6 +3,7 @@ package io.profilestore.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
@@ -162,6 +163,17 @@ class RenewalTest {
                 .isInstanceOf(AccessDenied.class)
                 .hasMessageContaining("Restore the file");
         assertThat(file.path()).doesNotExist();
+    }
+
+    @Test
+    void refresh_fileGone_isWrittenAgain() throws IOException {
+        try (RunningServer server = new RunningServer(directory)) {
+            Roles roles = server.roles();
+            Files.delete(file.path());
+            await().until(file::exists);
+            assertThat(file.read(CALL)).isEqualTo(roles);
+            assertThat(server.log).anyMatch(line -> line.contains("was gone"));
+        }
     }
 
     @Test
