@@ -103,6 +103,7 @@ public final class H2Server implements AutoCloseable {
         if (settings.create().isEmpty()) {
             requireDatabase(call, settings.directory());
         }
+        ServedDirectory.requireFree(call, settings.directory());
         ServerSocket port = bound(call, address, settings.port());
         ServedDirectory directory = null;
         H2Sessions sessions = null;

@@ -58,6 +58,21 @@ final class ServedDirectory implements AutoCloseable {
         OURS.add(path.resolve(LOCK));
     }
 
+    /**
+     * Before anything is made.
+     *
+     * @throws StoreBusy if a server of another process has this directory
+     */
+    static void requireFree(Call call, Path directory) {
+        if (isServedByAnother(directory.toAbsolutePath().normalize().resolve(LOCK))) {
+            throw taken(call);
+        }
+    }
+
+    private static StoreBusy taken(Call call) {
+        return new StoreBusy(call, "another server serves this directory", "Use that one, or stop it first.", null);
+    }
+
     /** Whether a server of another process has the directory of a database, named by its absolute path. */
     static boolean isServedByAnother(Path database) {
         Path file = database.resolveSibling(LOCK);
@@ -192,6 +207,6 @@ final class ServedDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new WriteFailed(call, "its lock file cannot be opened", "Check the directory's permissions.", e);
         }
-        throw new StoreBusy(call, "another server serves this directory", "Use that one, or stop it first.", null);
+        throw taken(call);
     }
 }
