@@ -2,7 +2,6 @@ package io.profilestore.cli;
 
 import io.profilestore.h2.Renewal;
 import io.profilestore.h2.Renewal.Role;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -53,8 +52,9 @@ final class CredentialsCommand extends CliCommand {
     @Override
     public Integer call() {
         Set<Role> roles = roles();
-        Path application = applicationFile == null ? null : path(applicationFile);
-        Renewal.Outcome outcome = Renewal.renew(path(file), roles, application);
+        Path application =
+                applicationFile == null ? null : shell().environment().path("credentials", applicationFile);
+        Renewal.Outcome outcome = Renewal.renew(shell().environment().path("credentials", file), roles, application);
         String whose = roles.stream().map(CredentialsCommand::name).collect(Collectors.joining(" and "));
         print(
                 "%s: new passwords for %s%s"
@@ -85,16 +85,5 @@ final class CredentialsCommand extends CliCommand {
 
     private static String name(Role role) {
         return role.name().toLowerCase(Locale.ROOT);
-    }
-
-    private Path path(String name) {
-        if (!shell().environment().canDecode(name)) {
-            throw Environment.notUnicode("open the file");
-        }
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw CliException.usage("credentials", name + " is no path on this system", "Correct the path.");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.profilestore.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,23 @@ final class Environment {
             throw notUnicode("read the environment variable " + name);
         }
         return value;
+    }
+
+    /**
+     * A path that an argument or a variable names.
+     *
+     * @param command whose
+     * @throws CliException if it cannot be one here
+     */
+    Path path(String command, String name) {
+        if (!canDecode(name)) {
+            throw notUnicode("open the path");
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw CliException.usage(command, Texts.quoted(name) + " is no path on this system", "Correct the path.");
+        }
     }
 
     /** Whether a text from outside is what was meant, and a file name made of it would find its file. */

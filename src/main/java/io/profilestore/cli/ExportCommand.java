@@ -8,7 +8,6 @@ import io.profilestore.migrate.ExportOptions;
 import io.profilestore.migrate.ExportResult;
 import io.profilestore.migrate.Progress;
 import io.profilestore.sql.SqlStore;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +94,7 @@ final class ExportCommand extends CliCommand {
                             profiles, shell().out().bytes(), "standard output", options, Progress.NONE));
             return ExitCodes.DONE;
         }
-        Path target = path(file);
+        Path target = shell().environment().path("export", file);
         ExportResult result;
         try (ProgressLine line = new ProgressLine(shell())) {
             result = written(
@@ -151,16 +150,5 @@ final class ExportCommand extends CliCommand {
     /** A file store reads its file once for a whole scan. */
     private static Stream<Profile> atOneInstant(ProfileStore store) {
         return store instanceof SqlStore database ? database.snapshot("") : store.scan("");
-    }
-
-    private Path path(String name) {
-        if (!shell().environment().canDecode(name)) {
-            throw Environment.notUnicode("write the file");
-        }
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw CliException.usage("export", name + " is no path on this system", "Correct the path.");
-        }
     }
 }

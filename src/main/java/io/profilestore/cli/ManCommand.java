@@ -2,7 +2,6 @@ package io.profilestore.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,18 +86,13 @@ final class ManCommand extends CliCommand {
     }
 
     private Path write(List<ManPage> pages, String name) {
-        if (!shell().environment().canDecode(name)) {
-            throw Environment.notUnicode("write the pages");
-        }
+        Path directory = shell().environment().path("man", name).resolve("man1");
         try {
-            Path directory = Path.of(name, "man1");
             Files.createDirectories(directory);
             for (ManPage page : pages) {
                 Files.writeString(directory.resolve(page.fileName()), page.text());
             }
             return directory;
-        } catch (InvalidPathException e) {
-            throw CliException.usage("man", name + " is no path on this system", "Correct the path.");
         } catch (IOException e) {
             throw new CliException(
                     new Problem(

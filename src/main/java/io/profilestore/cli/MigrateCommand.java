@@ -5,7 +5,6 @@ import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Source;
 import io.profilestore.sql.SqlStore;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +67,7 @@ final class MigrateCommand extends SourceCommand {
     }
 
     private Optional<Path> directory() {
-        try {
-            return Optional.ofNullable(columns).map(Path::of);
-        } catch (InvalidPathException e) {
-            throw CliException.usage("migrate", "--columns " + columns + " is no path on this system", "Correct it.");
-        }
+        return Optional.ofNullable(columns).map(name -> shell().environment().path("migrate", name));
     }
 
     private Optional<Path> chosen(Optional<Path> directory, SqlStore store) {

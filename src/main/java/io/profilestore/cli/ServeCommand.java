@@ -5,7 +5,6 @@ import io.profilestore.h2.H2Server;
 import io.profilestore.h2.ServerCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +82,12 @@ final class ServeCommand extends CliCommand {
     public Integer call() throws InterruptedException {
         H2Server server = H2Server.start(
                 new H2Server.Settings(
-                        path("--dir", directory), host, checkedPort(), create, credentials(), certificate()),
+                        shell().environment().path("serve", directory),
+                        host,
+                        checkedPort(),
+                        create,
+                        credentials(),
+                        certificate()),
                 this::log);
         CountDownLatch never = new CountDownLatch(1);
         Thread closing = new Thread(server::close, "profilestore close");
@@ -133,7 +137,7 @@ final class ServeCommand extends CliCommand {
         if (keystore == null) {
             return null;
         }
-        Path file = path("--keystore", keystore);
+        Path file = shell().environment().path("serve", keystore);
         String password = keystorePassword();
         return dir -> ServerCertificate.inKeystore(Call.on("serve", file.toString()), file, password);
     }
@@ -151,8 +155,7 @@ final class ServeCommand extends CliCommand {
                     "Set PROFILESTORE_KEYSTORE_PASSWORD or PROFILESTORE_KEYSTORE_PASSWORD_FILE.");
         }
         try {
-            return Files.readString(path("PROFILESTORE_KEYSTORE_PASSWORD_FILE", file))
-                    .strip();
+            return Files.readString(shell().environment().path("serve", file)).strip();
         } catch (IOException e) {
             throw CliException.noInput(
                     "serve",
@@ -174,7 +177,7 @@ final class ServeCommand extends CliCommand {
                     "PROFILESTORE_PASSWORD_FILE is set, and there are several databases to create",
                     "Create them one by one, or unset it for random passwords.");
         }
-        Path path = path("PROFILESTORE_PASSWORD_FILE", file);
+        Path path = shell().environment().path("serve", file);
         if (!Files.isReadable(path)) {
             throw CliException.noInput(
                     "serve",
@@ -183,16 +186,5 @@ final class ServeCommand extends CliCommand {
                     null);
         }
         return path;
-    }
-
-    private Path path(String name, String value) {
-        if (!shell().environment().canDecode(value)) {
-            throw Environment.notUnicode("open " + name);
-        }
-        try {
-            return Path.of(value);
-        } catch (InvalidPathException e) {
-            throw CliException.usage("serve", name + " " + value + " is no path on this system", "Correct it.");
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  * <p>{@link java.util.zip.GZIPInputStream} is no substitute: it takes a second member that was cut off within its header,
  * and anything else behind the first, for the end. Source: RFC 1952.
  */
-final class GunzipInput extends InputStream {
+final class GunzipInput extends BlockInput {
 
     static final int MAGIC_1 = 0x1F;
     static final int MAGIC_2 = 0x8B;
@@ -36,12 +36,6 @@ final class GunzipInput extends InputStream {
     /** @param in gzip data from its first byte on */
     GunzipInput(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

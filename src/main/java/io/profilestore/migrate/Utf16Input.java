@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The UTF-8 of a UTF-16 text, without its byte-order mark. What is wrong is thrown after all before it was handed out. */
-final class Utf16Input extends InputStream {
+final class Utf16Input extends BlockInput {
 
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -21,12 +21,6 @@ final class Utf16Input extends InputStream {
     Utf16Input(InputStream in, boolean bigEndian) {
         this.in = in;
         this.bigEndian = bigEndian;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

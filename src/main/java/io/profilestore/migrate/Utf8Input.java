@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * tell blocks of NULs from any other rubbish. What is wrong is thrown only after everything before it has been handed
  * out, so that an earlier mistake in the JSON is reported first.
  */
-final class Utf8Input extends InputStream {
+final class Utf8Input extends BlockInput {
 
     private static final String CONVERT = "Convert it to UTF-8, for example with iconv -t UTF-8.";
 
@@ -51,12 +51,6 @@ final class Utf8Input extends InputStream {
     void limit(long start, long length) {
         limitStart = start;
         limitLength = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -40,7 +40,8 @@ final class JarDirectory {
         String measuring = agent.isEmpty() ? "" : quoted(agent + ",includes=io.profilestore.*");
         Path wrapper = Files.writeString(
                 Files.createDirectory(own.resolve("bin")).resolve("java"),
-                "#!/bin/sh\nexec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s \"$@\"\n".formatted(quoted(java), measuring));
+                "#!/bin/sh\nexec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s \"$@\"\n"
+                        .formatted(quoted(java), measuring));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
     }
 
