@@ -14,6 +14,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -256,21 +258,32 @@ class DoorTest {
         assertThat(honest.get(honest.size() * 9 / 10)).isLessThan(quickestRefusal);
     }
 
+    /** Dropped at once, and not like a silent client after its time: nothing is waited for, and no memory reserved. */
     @Test
     void connect_otherProtocolOrRubbish_isDroppedAndHurtsNobody() throws Exception {
-        for (byte[] rubbish : List.of(
-                "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII),
-                new byte[] {0, 0, 0, 1, 0, 0, 0, 20, 0x7F, -1, -1, -1},
-                new byte[] {0, 0, 0, 1, 0, 0, 0, 20, -2, -1, -1, -1},
-                new byte[] {-1, -1, -1, -1})) {
-            try (Socket socket = server.socket()) {
-                socket.getOutputStream().write(rubbish);
-                socket.shutdownOutput();
-                socket.setSoTimeout(20_000);
-                assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        try (Socket silent = server.socket()) {
+            for (byte[] rubbish : List.of(
+                    "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII),
+                    claiming(Integer.MAX_VALUE),
+                    claiming(200_000_000),
+                    claiming(5_000),
+                    claiming(-2),
+                    new byte[] {-1, -1, -1, -1, 0, 0, 0, 20})) {
+                try (Socket socket = server.socket()) {
+                    socket.getOutputStream().write(rubbish);
+                    socket.setSoTimeout(20_000);
+                    assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+                }
             }
+            silent.setSoTimeout(1);
+            assertThatThrownBy(() -> silent.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         }
         assertThatCode(() -> server.application().close()).doesNotThrowAnyException();
+    }
+
+    /** The beginning of a login whose database has a name of so many characters. */
+    private static byte[] claiming(int length) {
+        return ByteBuffer.allocate(12).putInt(17).putInt(20).putInt(length).array();
     }
 
     @Test
