@@ -44,8 +44,8 @@ final class ExportCommand extends CliCommand {
             index = "0",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The file or directory to write; default: standard output.")
-    private @Nullable String file;
+            description = "The file or directory to write; - or nothing: standard output.")
+    private @Nullable String named;
 
     @Option(
             names = "--from",
@@ -85,7 +85,8 @@ final class ExportCommand extends CliCommand {
 
     @Override
     public Integer call() {
-        ExportOptions options = options();
+        String file = "-".equals(named) ? null : named;
+        ExportOptions options = options(file);
         StoreAccess access = StoreAccess.resolve(from, Credentials.Role.APPLICATION, shell());
         if (file == null) {
             written(
@@ -111,7 +112,7 @@ final class ExportCommand extends CliCommand {
         return ExitCodes.DONE;
     }
 
-    private ExportOptions options() {
+    private ExportOptions options(@Nullable String file) {
         ExportFormat shape = FORMATS.get(format);
         if (shape == null) {
             throw wrongUse(

@@ -120,4 +120,15 @@ class ShapeOptionsTest {
                         "\nhint       /data holds 20 objects; if they are the profiles, add --at /data --key /uuid\n");
         assertThat(outcome.exitCode()).isZero();
     }
+
+    @Test
+    void export_hyphen_isStandardOutput() throws IOException {
+        Path file = Files.writeString(directory.resolve("p.json"), "{\"k\":1}");
+
+        Outcome outcome = Outcome.at("file:" + file, "export", "-");
+
+        assertThat(outcome).isEqualTo(Outcome.at("file:" + file, "export"));
+        assertThat(outcome.out()).contains("\"k\"");
+        assertThat(Path.of("-")).doesNotExist();
+    }
 }
