@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
                     + " imports, and compares every profile. The file stays as it is.",
             "Safe to run again, at any time and after any interruption: only what has changed in the file since is"
                     + " written, and a profile that was changed or deleted in the database since is a conflict that"
-                    + " stays as it is there. Conflicts and differences end with exit code 1."
+                    + " stays as it is there. Conflicts, differences, and records that share the key that --key names end with exit"
+                    + " code 1."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,13 +55,14 @@ final class MigrateCommand extends SourceCommand {
     public Integer call() {
         Optional<Path> directory = directory();
         StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell());
+        requireDatabase(access.location());
         MigrationReport report;
         try (Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
             MigrationResult result = new Migration(
                             source, () -> database(access), store -> chosen(directory, store), shownBy(line))
                     .run();
-            report = new MigrationReport(source, access.location(), result);
+            report = new MigrationReport(source, access.location(), result, keysAreMembers());
         }
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
@@ -83,9 +85,20 @@ final class MigrateCommand extends SourceCommand {
             return database;
         }
         store.close();
-        throw CliException.usage(
+        throw noDatabase(access.location());
+    }
+
+    /** Before anything is read or made. */
+    private static void requireDatabase(String location) {
+        if (location.startsWith("file:")) {
+            throw noDatabase(location);
+        }
+    }
+
+    private static CliException noDatabase(String location) {
+        return CliException.usage(
                 "migrate",
-                access.location() + " is no database",
+                location + " is no database",
                 "Name one with --to, for example " + StoreAccess.DEFAULT_LOCATION + ".");
     }
 }

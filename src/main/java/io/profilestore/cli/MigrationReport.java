@@ -29,19 +29,26 @@ final class MigrationReport {
     private final MigrationResult result;
     private final Listing<String> ignored;
     private final Optional<String> hint;
+    private final boolean keysAreMembers;
 
-    /** @param source after its last pass */
-    MigrationReport(Source source, String location, MigrationResult result) {
+    /**
+     * @param source after its last pass
+     * @param keysAreMembers see {@link SourceCommand#keysAreMembers}
+     */
+    MigrationReport(Source source, String location, MigrationResult result, boolean keysAreMembers) {
         this.source = source.name();
         this.ignored = source.ignored();
         this.hint = source.hint();
         this.location = location;
         this.result = result;
+        this.keysAreMembers = keysAreMembers;
     }
 
-    /** Whether the database has everything that the source has. */
+    /** Whether the database has everything that the source's reader would have had. */
     boolean isClean() {
-        return result.totals().conflicting() == 0 && result.verification().isClean();
+        return result.totals().conflicting() == 0
+                && result.verification().isClean()
+                && !VerificationReport.leavesOut(result.verification(), keysAreMembers);
     }
 
     String text() {
@@ -112,6 +119,15 @@ final class MigrationReport {
                         .addObject()
                         .put("key", c.key())
                         .put("outcome", c.outcome().name()));
+        var superseded = json.putArray("superseded");
+        result.duplicates()
+                .first()
+                .forEach(d -> superseded
+                        .addObject()
+                        .put("key", d.key())
+                        .put("line", d.position().line())
+                        .put("column", d.position().column())
+                        .put("byte", d.position().byteOffset()));
         json.set("verification", VerificationReport.json(result.verification()));
         VerificationReport.putIgnored(json, ignored);
         hint.ifPresent(text -> json.put("hint", text));
@@ -171,6 +187,13 @@ final class MigrationReport {
     private String next() {
         if (!result.verification().isClean()) {
             return "Next: some profiles differ from the source. If nothing else writes to the database, please report it.";
+        }
+        if (VerificationReport.leavesOut(result.verification(), keysAreMembers)) {
+            return "Next: records that share a key with a later one are not in the database. Find the member that tells"
+                    + " them apart, add it as a second --key, and migrate into a new database.";
+        }
+        if (hint.isPresent()) {
+            return "Next: read the hint. If it is right, migrate into a new database as it says.";
         }
         if (result.totals().conflicting() > 0) {
             return "Next: look at the conflicts; where the file is right, set the profile to its value there.";

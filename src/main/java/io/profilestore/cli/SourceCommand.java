@@ -67,6 +67,11 @@ abstract class SourceCommand extends CliCommand {
         }
     }
 
+    /** Whether the records say their keys themselves: then two with one key are two profiles, one of which is left out. */
+    final boolean keysAreMembers() {
+        return key != null;
+    }
+
     /** What a progress line shows of long work. */
     static Progress shownBy(ProgressLine line) {
         return (phase, records, bytes, bytesTotal) ->

@@ -15,11 +15,19 @@ final class VerificationReport {
 
     private VerificationReport() {}
 
+    /** Whether records are not in the store because a later one has the same key, and no reader would have had it so. */
+    static boolean leavesOut(VerificationResult result, boolean keysAreMembers) {
+        return keysAreMembers && result.superseded() > 0;
+    }
+
     static String text(String source, String location, VerificationResult result, Listing<String> ignored) {
         Lines lines = new Lines();
         lines.add("%s compared with %s".formatted(Texts.printable(source), location));
         lines.add("compared   %,d profiles: %,d missing, %,d different"
                 .formatted(result.compared(), result.missing(), result.different()));
+        if (result.superseded() > 0) {
+            lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
+        }
         addIgnored(lines, ignored);
         addDifferences(lines, result);
         lines.add("Profiles that only the store has were not looked for.");
@@ -62,7 +70,8 @@ final class VerificationReport {
                 .createObjectNode()
                 .put("compared", result.compared())
                 .put("missing", result.missing())
-                .put("different", result.different());
+                .put("different", result.different())
+                .put("superseded", result.superseded());
         var differences = json.putArray("differences");
         result.differences()
                 .first()

@@ -5,8 +5,10 @@ import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Verification;
 import io.profilestore.migrate.VerificationResult;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code verify}: compares the old file with a store. */
 @Command(
@@ -14,7 +16,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Compares every profile of a JSON file, or of several, with what a store gives back for its key, and changes nothing.",
             "1 and 1.0 differ, the order of members does not. Profiles that only the store has are not looked for.",
-            "Ends with exit code 1 where a profile is missing or different."
+            "Ends with exit code 1 where a profile is missing or different, or where records that say their keys themselves"
+                    + " share one."
         },
         footerHeading = "%nExample:%n",
         footer = "  profilestore verify profiles.json --to jdbc:h2:./profiles")
@@ -33,18 +36,25 @@ final class VerifyCommand extends SourceCommand {
         VerificationResult result;
         String name;
         Listing<String> ignored;
+        Optional<String> hint;
         try (Source source = source();
                 ProfileStore store = access.open();
                 ProgressLine line = new ProgressLine(shell())) {
             result = Verification.of(source, store, shownBy(line));
             name = source.name();
             ignored = source.ignored();
+            hint = source.hint();
         }
+        ObjectNode json = object().put("source", name).put("to", access.location());
+        json.setAll(VerificationReport.json(result, ignored));
+        hint.ifPresent(text -> json.put("hint", text));
         print(
-                VerificationReport.text(name, access.location(), result, ignored),
-                object().put("source", name)
-                        .put("to", access.location())
-                        .setAll(VerificationReport.json(result, ignored)));
-        return result.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+                VerificationReport.text(name, access.location(), result, ignored)
+                        + hint.map(text -> "\nhint       " + Texts.printable(text))
+                                .orElse(""),
+                json);
+        return result.isClean() && !VerificationReport.leavesOut(result, keysAreMembers())
+                ? ExitCodes.DONE
+                : ExitCodes.FOUND;
     }
 }

@@ -51,11 +51,24 @@ public final class Export {
             if (!overwrite && Files.exists(file)) {
                 throw new FileAlreadyExistsException(file.toString());
             }
+            if (Files.exists(file) && !isJsonFile(file)) {
+                throw new WriteFailed(
+                        Call.on("export", file.toString()),
+                        "there is something that no export has written, and it is not replaced",
+                        "Name another file.",
+                        null);
+            }
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             return replace(profiles, target, overwrite, new ProfileText(options, file.toString(), progress));
         } catch (IOException | JacksonException e) {
             throw failed(file.toString(), e);
         }
+    }
+
+    /** Whether it may be replaced: no directory, device or pipe, and nothing of a database. */
+    private static boolean isJsonFile(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return Files.isRegularFile(file) && !name.endsWith(".mv.db") && !name.endsWith(".credentials");
     }
 
     /** Writes the old file's format; see {@link #toStream(Stream, OutputStream, String, ExportOptions, Progress)}. */

@@ -149,7 +149,8 @@ final class TextReader implements AutoCloseable {
         return in.otherOptions(
                 start,
                 "this is an array of records",
-                "Say which member is the key: " + KeyGuess.option(record).orElse("--key /id, for example") + ".");
+                "Say which member is the key and differs in each record, for example "
+                        + KeyGuess.option(record).orElse("--key /id") + ".");
     }
 
     /** The shape has ended: so has the document, but for what is around it. */

@@ -27,6 +27,7 @@ final class Utf8Input extends BlockInput {
     private int missing;
 
     private long characterStart;
+    private int characterLead;
     private int lowest;
     private int highest;
 
@@ -106,7 +107,7 @@ final class Utf8Input extends BlockInput {
             long at = handedOut + i;
             boolean fine = missing == 0 ? begin(unsigned, at) : continueWith(unsigned);
             if (!fine) {
-                bad = unsigned == 0 ? nul(at) : notUtf8(unsigned);
+                bad = unsigned == 0 ? nul(at) : notUtf8();
                 return i;
             }
         }
@@ -116,6 +117,7 @@ final class Utf8Input extends BlockInput {
     /** The first byte of a character that is not ASCII. Source: the Unicode Standard, table 3-7. */
     private boolean begin(int lead, long at) {
         characterStart = at;
+        characterLead = lead;
         missing = lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
         lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
         highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
@@ -137,10 +139,11 @@ final class Utf8Input extends BlockInput {
                 Diagnosis.RESTORE);
     }
 
-    private BadBytes notUtf8(int unsigned) {
+    private BadBytes notUtf8() {
         return new BadBytes(
                 characterStart,
-                String.format("the byte 0x%02X is no UTF-8 here; the text is in another encoding or damaged", unsigned),
+                String.format(
+                        "the byte 0x%02X is no UTF-8 here; the text is in another encoding or damaged", characterLead),
                 CONVERT);
     }
 }

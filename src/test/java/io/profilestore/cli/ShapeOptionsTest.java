@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class ShapeOptionsTest {
             delimiter = '|',
             value = {
                 "[{\"t\": \"a\", \"id\": 1}] | --key /t --key /id | 0 | compared   1 profiles: 0 missing, 0 different",
-                "[{\"t\": \"a\", \"id\": 1}] | | 64 | Say which member is the key: --key /id.",
+                "[{\"t\": \"a\", \"id\": 1}] | | 64 | Say which member is the key and differs in each record, for example --key /id.",
                 "[{\"t\": \"a\", \"id\": 1}] | --key id | 64 | \"id\" is no JSON Pointer; one begins with /, as in /id. Correct",
                 "[{\"t\": \"a\", \"id\": 1}] | --key /t~ | 64 | is no JSON Pointer; a ~ is written ~0 in it.",
                 "[{\"t\": \"a\", \"id\": 1}] | --key /x | 65 | at /x: the record's key should be here, and there is no such member.",
@@ -119,6 +120,56 @@ class ShapeOptionsTest {
                 .contains(
                         "\nhint       /data holds 20 objects; if they are the profiles, add --at /data --key /uuid\n");
         assertThat(outcome.exitCode()).isZero();
+    }
+
+    /** An array's reader had both records; so leaving one out is not what the last of a key in the old file was. */
+    @Test
+    void migrate_keyThatRecordsShare_isFoundListedAndToldByVerifyToo() throws IOException {
+        Path source = Files.writeString(directory.resolve("s.json"), "[{\"c\":\"x\",\"n\":1},{\"c\":\"x\",\"n\":2}]");
+        String database = "jdbc:h2:" + directory.resolve("shared");
+        String[] migrate = {"migrate", source.toString(), "--key", "/c", "--columns", "none", "--to", database};
+
+        Outcome migrated = Outcome.of(Map.of(), new byte[0], migrate);
+
+        assertThat(migrated.exitCode()).isEqualTo(ExitCodes.FOUND);
+        assertThat(migrated.out())
+                .contains("1 superseded by a later record", "superseded x at line 1", "add it as a second --key");
+        assertThat(Json.parse(Outcome.of(
+                                        Map.of(),
+                                        new byte[0],
+                                        Stream.concat(Stream.of(migrate), Stream.of("--json"))
+                                                .toArray(String[]::new))
+                                .out())
+                        .get("superseded"))
+                .hasToString("[{\"key\":\"x\",\"line\":1,\"column\":2,\"byte\":1}]");
+        Outcome verified =
+                Outcome.of(Map.of(), new byte[0], "verify", source.toString(), "--key", "/c", "--to", database);
+        assertThat(verified.exitCode()).isEqualTo(ExitCodes.FOUND);
+        assertThat(verified.out()).contains("superseded 1 records by a later one of the same key");
+    }
+
+    @Test
+    void migrate_toAFile_isRefusedAndMakesNone() throws IOException {
+        Path source = Files.writeString(directory.resolve("s.json"), "{}");
+        Path target = directory.resolve("new.json");
+
+        assertThat(Outcome.of(Map.of(), new byte[0], "migrate", source.toString(), "--to", "file:" + target)
+                        .exitCode())
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void export_overWhatNoExportWrote_isRefusedAlsoWithOverwrite() throws IOException {
+        Path database = Files.writeString(directory.resolve("p.mv.db"), "not JSON");
+
+        assertThat(Outcome.at(location, "export", "--overwrite", database.toString())
+                        .exitCode())
+                .isEqualTo(ExitCodes.CANNOT_WRITE);
+        assertThat(database).hasContent("not JSON");
+        assertThat(Outcome.at(location, "export", "--overwrite", "/dev/null").exitCode())
+                .isEqualTo(ExitCodes.CANNOT_WRITE);
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
     }
 
     @Test

@@ -204,6 +204,14 @@ class MalformedSourceTest {
         assertThat(refused.problem()).contains("was expecting a colon");
     }
 
+    @Test
+    void read_latin1_namesTheByteThatIsNoUtf8() {
+        SourceException refused = refused(concatenated("{\"a\": \"", new byte[] {(byte) 0xE9}, "\"}"));
+
+        assertThat(refused.problem()).contains("0xE9");
+        assertThat(refused.position().orElseThrow().byteOffset()).isEqualTo(7);
+    }
+
     private SourceException refused(byte[] text) {
         Source source = Texts.source(directory, text);
         SourceException refused = catchThrowableOfType(SourceException.class, () -> source.read(record -> {}));

@@ -117,9 +117,14 @@ class ShapesTest {
                         "[{\"name\": \"Ada\", \"id\": 1}]",
                         1,
                         1,
-                        "an array of records. Say which member is the key: --key /id."),
+                        "an array of records. Say which member is the key and differs in each record, for example --key /id."),
                 Arguments.of(NONE, "[{\"active\": true, \"e/mail\": \"a\"}]", 1, 1, "--key /e~1mail."),
-                Arguments.of(NONE, "[]", 1, 1, "--key /id, for example."),
+                Arguments.of(
+                        NONE,
+                        "[]",
+                        1,
+                        1,
+                        "Say which member is the key and differs in each record, for example --key /id."),
                 Arguments.of(
                         NONE,
                         "{\"n\": 1, \"uuid\": \"x\"}\n{\"n\": 2}\n",
