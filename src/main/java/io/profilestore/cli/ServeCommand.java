@@ -51,10 +51,18 @@ final class ServeCommand extends CliCommand {
             names = "--create",
             paramLabel = "NAME",
             description = {
-                "Create this database, with its tables and random passwords, if it is not there. Can be repeated.",
-                "With PROFILESTORE_PASSWORD_FILE, a .credentials file, it has the passwords of that file."
+                "Create this database, with its tables and random passwords, if it is not there. Can be repeated."
             })
     private List<String> create = List.of();
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = {
+                "A .credentials file, a container's secret for example: the database that --create names has its"
+                        + " passwords, from now on if it is there already."
+            })
+    private @Nullable String credentials;
 
     @Option(
             names = "--keystore",
@@ -165,23 +173,21 @@ final class ServeCommand extends CliCommand {
         }
     }
 
-    /** Where the passwords of the database to create are given: a secret, as containers have them. */
     private @Nullable Path credentials() {
-        String file = create.isEmpty() ? null : shell().environment().get("PROFILESTORE_PASSWORD_FILE");
-        if (file == null) {
+        if (credentials == null) {
             return null;
         }
-        if (create.size() > 1) {
+        if (create.size() != 1) {
             throw CliException.usage(
                     "serve",
-                    "PROFILESTORE_PASSWORD_FILE is set, and there are several databases to create",
-                    "Create them one by one, or unset it for random passwords.");
+                    "--credentials is for the one database that --create names",
+                    "Name one; several have random passwords each.");
         }
-        Path path = shell().environment().path("serve", file);
+        Path path = shell().environment().path("serve", credentials);
         if (!Files.isReadable(path)) {
             throw CliException.noInput(
                     "serve",
-                    "the file " + file + " that PROFILESTORE_PASSWORD_FILE names cannot be read",
+                    "the file " + credentials + " that --credentials names cannot be read",
                     "Check its path, and that it is readable for the user that this process runs as.",
                     null);
         }

@@ -18,25 +18,13 @@ final class AdmittedSocket extends Socket {
     private final Socket network;
     private final InputStream in;
 
-    private AdmittedSocket(Socket network, InputStream in) {
-        this.network = network;
-        this.in = in;
-    }
-
     /**
-     * A session.
-     *
      * @param network where client and server talk, under TLS where there is any
      * @param first what H2 reads before anything from there
      */
-    static AdmittedSocket session(Socket network, byte[] first) throws IOException {
-        return new AdmittedSocket(
-                network, new SequenceInputStream(new ByteArrayInputStream(first), network.getInputStream()));
-    }
-
-    /** A single message, after which the connection is at its end: who sent it has not proved anything. */
-    static AdmittedSocket message(Socket network, byte[] message) {
-        return new AdmittedSocket(network, new ByteArrayInputStream(message));
+    AdmittedSocket(Socket network, byte[] first) throws IOException {
+        this.network = network;
+        in = new SequenceInputStream(new ByteArrayInputStream(first), network.getInputStream());
     }
 
     @Override

@@ -1,21 +1,29 @@
 package io.profilestore.h2;
 
+import io.profilestore.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.h2.api.ErrorCode;
 import org.h2.util.NetUtils;
 
@@ -49,9 +57,17 @@ final class Clients {
     private final ServedDirectory directory;
     private final Consumer<String> log;
     private final ExecutorService logins;
+    private final ScheduledExecutorService answers =
+            Executors.newSingleThreadScheduledExecutor(work -> daemon("answers", work));
     private final Map<Socket, Long> atDoor = new ConcurrentHashMap<>();
     private final Set<Socket> inside = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
+
+    /** What the rounds have told so far. */
+    private final Map<String, String> troubles = new HashMap<>();
+
+    private long told;
+    private long toldAt = System.nanoTime();
 
     Clients(ServerSocket port, Door door, H2Sessions sessions, ServedDirectory directory, Consumer<String> log) {
         this.port = port;
@@ -60,7 +76,7 @@ final class Clients {
         this.directory = directory;
         this.log = log;
         logins = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> daemon("login", work));
+                0, MAX_AT_DOOR, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> daemon("login", work));
     }
 
     void start() {
@@ -77,10 +93,10 @@ final class Clients {
         draining = true;
         closeQuietly(port);
         atDoor.keySet().forEach(Clients::closeQuietly);
-        long start = System.nanoTime();
-        while (!inside.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
-            Set<String> busy = new HashSet<>();
-            directory.databases().forEach(d -> busy.addAll(d.busyClients()));
+        ExecutorService asking = Executors.newSingleThreadExecutor(work -> daemon("drain", work));
+        long end = System.nanoTime() + limit.toNanos();
+        while (!inside.isEmpty() && System.nanoTime() < end) {
+            Set<String> busy = busyClients(asking, end);
             inside.stream()
                     .filter(s -> !s.isInputShutdown() && !busy.contains(address(s)))
                     .forEach(Clients::letGo);
@@ -90,19 +106,36 @@ final class Clients {
         forgetClosed();
         if (!inside.isEmpty()) {
             log.accept("cut off after " + limit.toSeconds() + " s: " + inside.size() + " clients inside a transaction");
+            // Also the one that does not read its answer, so that nobody waits for that.
+            inside.forEach(Clients::closeQuietly);
         }
+        asking.shutdownNow();
         logins.shutdownNow();
+        answers.shutdownNow();
+    }
+
+    /** Asked elsewhere, since the databases do not answer while somebody has one for himself alone: then all are busy. */
+    private Set<String> busyClients(ExecutorService asking, long end) {
+        Future<Set<String>> answer = asking.submit(() -> {
+            Set<String> busy = new HashSet<>();
+            directory.databases().forEach(d -> busy.addAll(d.busyClients()));
+            return busy;
+        });
+        try {
+            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return inside.stream().map(Clients::address).collect(Collectors.toSet());
+        }
     }
 
     private void acceptAll() {
         while (!draining) {
             try {
                 Socket socket = port.accept();
-                atDoor.put(socket, System.nanoTime());
-                logins.execute(() -> login(socket));
-                if (atDoor.size() > MAX_AT_DOOR) {
+                if (atDoor.size() >= MAX_AT_DOOR) {
                     dropLongestAtDoor();
                 }
+                takeToDoor(socket);
             } catch (IOException | OutOfMemoryError e) {
                 if (!draining) {
                     log.accept("a connection could not be taken: " + e.getMessage());
@@ -112,29 +145,66 @@ final class Clients {
         }
     }
 
-    private void login(Socket socket) {
-        boolean admitted = false;
+    private void takeToDoor(Socket socket) {
+        atDoor.put(socket, System.nanoTime());
         try {
-            Optional<AdmittedSocket> client = door.open(socket);
-            if (client.isPresent() && isFull()) {
-                Handshake.refuse(
-                        client.get().getOutputStream(),
-                        "08004",
-                        ErrorCode.CONNECTION_BROKEN_1,
-                        "The server has " + MAX_INSIDE + " connections, as many as it takes");
-            } else if (client.isPresent() && !draining) {
-                inside.add(socket);
-                sessions.admit(client.get());
-                admitted = true;
-            }
-        } catch (IOException | RuntimeException e) {
-            // It went away, took too long, or speaks another protocol: nobody to tell.
-        } finally {
-            atDoor.remove(socket);
-            if (!admitted) {
-                closeQuietly(socket);
-            }
+            logins.execute(() -> login(socket));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // No thread is free for it, and none can be made.
+            leaveDoor(socket);
         }
+    }
+
+    private void leaveDoor(Socket socket) {
+        atDoor.remove(socket);
+        closeQuietly(socket);
+    }
+
+    private void login(Socket socket) {
+        try {
+            Door.Visit visit = door.open(socket);
+            if (visit.refusal() != null) {
+                tellLater(socket, visit.refusal());
+                return;
+            }
+            if (visit.admitted() != null && !draining && letIn(socket, visit.admitted())) {
+                atDoor.remove(socket);
+                return;
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // It went away, took too long, or speaks another protocol: nobody to tell.
+        }
+        leaveDoor(socket);
+    }
+
+    private boolean letIn(Socket socket, AdmittedSocket client) throws IOException {
+        if (isFull()) {
+            Handshake.refuse(
+                    client.getOutputStream(),
+                    "08004",
+                    ErrorCode.CONNECTION_BROKEN_1,
+                    "The server has " + MAX_INSIDE + " connections, as many as it takes");
+            return false;
+        }
+        inside.add(socket);
+        sessions.admit(client);
+        return true;
+    }
+
+    /** Without a thread of its own, which somebody who guesses passwords could have thousands of. */
+    private void tellLater(Socket socket, Door.Refusal refusal) {
+        var unused = answers.schedule(
+                () -> {
+                    try {
+                        refusal.tell();
+                    } catch (IOException e) {
+                        // It did not wait.
+                    } finally {
+                        leaveDoor(socket);
+                    }
+                },
+                refusal.after().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private boolean isFull() {
@@ -145,36 +215,48 @@ final class Clients {
     }
 
     private void dropLongestAtDoor() {
-        atDoor.entrySet().stream()
-                .min(Map.Entry.comparingByValue())
-                .ifPresent(longest -> closeQuietly(longest.getKey()));
+        atDoor.entrySet().stream().min(Map.Entry.comparingByValue()).ifPresent(longest -> leaveDoor(longest.getKey()));
+    }
+
+    private void makeRounds() {
+        while (!draining) {
+            LockSupport.parkNanos(ROUND.toNanos());
+            try {
+                makeRound(System.nanoTime());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                log.accept("a round failed, the next one follows: " + e);
+            }
+        }
     }
 
     /** Drops who has been at the door too long, notices new passwords, and says how many logins were refused. */
-    private void makeRounds() {
-        long told = 0;
-        long toldAt = System.nanoTime();
-        while (!draining) {
-            LockSupport.parkNanos(ROUND.toNanos());
-            long now = System.nanoTime();
-            atDoor.forEach((socket, since) -> {
-                if (now - since > LOGIN_TIME.toNanos()) {
-                    closeQuietly(socket);
-                }
-            });
-            forgetClosed();
-            for (ServedDatabase database : directory.databases()) {
-                try {
-                    database.refresh();
-                } catch (RuntimeException e) {
-                    log.accept(database.name() + ": " + e.getMessage());
-                }
+    private void makeRound(long now) {
+        atDoor.forEach((socket, since) -> {
+            if (now - since > LOGIN_TIME.toNanos()) {
+                leaveDoor(socket);
             }
-            if (door.refused() > told && now - toldAt > LOG_INTERVAL.toNanos()) {
-                log.accept("logins refused: " + (door.refused() - told));
-                told = door.refused();
-                toldAt = now;
+        });
+        forgetClosed();
+        for (ServedDatabase database : directory.databases()) {
+            String trouble = trouble(database);
+            if (!trouble.equals(troubles.put(database.name(), trouble)) && !trouble.isEmpty()) {
+                log.accept(database.name() + ": " + trouble);
             }
+        }
+        if (door.refused() > told && now - toldAt > LOG_INTERVAL.toNanos()) {
+            log.accept("logins refused: " + (door.refused() - told));
+            told = door.refused();
+            toldAt = now;
+        }
+    }
+
+    /** What keeps a database from following its file; empty where nothing does. */
+    private static String trouble(ServedDatabase database) {
+        try {
+            database.refresh();
+            return "";
+        } catch (StoreException e) {
+            return e.problem();
         }
     }
 

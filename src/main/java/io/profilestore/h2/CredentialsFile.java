@@ -122,6 +122,10 @@ record CredentialsFile(Path path) {
             Path temporary = Files.createTempFile(directory, SUFFIX, null);
             try {
                 Files.writeString(temporary, text(properties));
+                if (Files.exists(path)) {
+                    // Root may renew the passwords of a server that is not root.
+                    Files.setOwner(temporary, Files.getOwner(path));
+                }
                 force(temporary, StandardOpenOption.WRITE);
                 publishing.publish(temporary);
                 force(directory, StandardOpenOption.READ);

@@ -3,7 +3,6 @@ package io.profilestore.h2;
 import io.profilestore.StoreException;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,11 +42,35 @@ final class Door {
 
     private final ServedDirectory directory;
     private final @Nullable ServerCertificate certificate;
+    private final H2Sessions sessions;
     private final AtomicLong refused = new AtomicLong();
 
-    Door(ServedDirectory directory, @Nullable ServerCertificate certificate) {
+    Door(ServedDirectory directory, @Nullable ServerCertificate certificate, H2Sessions sessions) {
         this.directory = directory;
         this.certificate = certificate;
+        this.sessions = sessions;
+    }
+
+    /**
+     * What came of a client's coming to the door; where both are null, it has what it wanted and may go.
+     *
+     * @param admitted the client, where it comes in
+     * @param refusal what to tell it, where it does not
+     */
+    record Visit(
+            @Nullable AdmittedSocket admitted, @Nullable Refusal refusal) {}
+
+    /**
+     * An answer to a client that does not come in.
+     *
+     * @param network where to
+     * @param after how long it waits for it
+     */
+    record Refusal(Socket network, String sqlState, int errorCode, String message, Duration after) {
+
+        void tell() throws IOException {
+            Handshake.refuse(network.getOutputStream(), sqlState, errorCode, message);
+        }
     }
 
     /** How many logins have been refused. */
@@ -59,27 +82,27 @@ final class Door {
      * Talks to one client until it is clear who that is.
      *
      * @param raw closed by the caller where nobody comes in
-     * @return empty where the client was told that it does not come in
      * @throws IOException if it went away, took too long, or does not speak the protocol
      */
-    Optional<AdmittedSocket> open(Socket raw) throws IOException {
+    Visit open(Socket raw) throws IOException {
         raw.setTcpNoDelay(true);
         notice(raw);
         Socket network = certificate == null ? raw : encrypted(certificate, raw);
         Handshake said = Handshake.read(network.getInputStream());
         if (said.cancel() != null) {
-            return Optional.of(AdmittedSocket.message(network, said.bytes()));
+            sessions.cancel(said.cancel());
+            return new Visit(null, null);
         }
-        Optional<ServedDatabase> database = directory.find(String.valueOf(said.database()));
+        Optional<ServedDatabase> database =
+                said.database() == null ? Optional.empty() : directory.find(said.database());
         if (database.isEmpty() || said.encrypted() || !database.get().knows(said.user(), said.passwordHashBytes())) {
             refused.incrementAndGet();
-            pause();
-            return refuse(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password");
+            return refused(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password", delay());
         }
         try {
             database.get().prepareFor(said.user(), said.passwordHashBytes());
         } catch (StoreException e) {
-            return refuse(network, "08004", ErrorCode.CONNECTION_BROKEN_1, e.problem());
+            return refused(network, "08004", ErrorCode.CONNECTION_BROKEN_1, e.problem(), Duration.ZERO);
         }
         Map<String, String> settings = new LinkedHashMap<>();
         for (Map.Entry<String, String> setting : said.settings().entrySet()) {
@@ -89,21 +112,24 @@ final class Door {
             if (harmless) {
                 settings.put(name, setting.getValue());
             } else if (!OF_THE_CLIENT.contains(name)) {
-                return refuse(
+                return refused(
                         network,
                         "90113",
                         ErrorCode.UNSUPPORTED_SETTING_1,
-                        "The server takes no setting " + name + " from a client");
+                        "The server takes no setting " + name + " from a client",
+                        Duration.ZERO);
             }
         }
         Handshake rewritten = said.with(database.get().h2Name(), settings);
-        return Optional.of(AdmittedSocket.session(network, rewritten.bytes()));
+        return new Visit(new AdmittedSocket(network, rewritten.bytes()), null);
     }
 
-    private static Optional<AdmittedSocket> refuse(Socket network, String sqlState, int errorCode, String message)
-            throws IOException {
-        Handshake.refuse(network.getOutputStream(), sqlState, errorCode, message);
-        return Optional.empty();
+    private static Visit refused(Socket network, String sqlState, int errorCode, String message, Duration after) {
+        return new Visit(null, new Refusal(network, sqlState, errorCode, message, after));
+    }
+
+    private static Duration delay() {
+        return DELAY.plusMillis(ThreadLocalRandom.current().nextInt(DELAY_JITTER_MILLIS));
     }
 
     private static Socket encrypted(ServerCertificate certificate, Socket raw) throws IOException {
@@ -123,15 +149,6 @@ final class Door {
     private static void set(Socket socket, SocketOption<Integer> option, int value) throws IOException {
         if (socket.supportedOptions().contains(option)) {
             socket.setOption(option, value);
-        }
-    }
-
-    private static void pause() throws SocketException {
-        try {
-            Thread.sleep(DELAY.toMillis() + ThreadLocalRandom.current().nextInt(DELAY_JITTER_MILLIS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SocketException("interrupted");
         }
     }
 }

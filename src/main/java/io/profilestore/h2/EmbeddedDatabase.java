@@ -64,7 +64,7 @@ final class EmbeddedDatabase {
         }
         Roles roles = file.read(call);
         if (exists && roles.isRenewing()) {
-            Renewal.finish(call, url, file, roles);
+            roles = Renewal.resume(call, url, file);
         }
         return H2Database.open(call, location, url, roles.owner(), options.poolSize());
     }

@@ -120,7 +120,8 @@ public final class H2Server implements AutoCloseable {
                 certificate.warning(Instant.now()).ifPresent(log);
             }
             sessions = new H2Sessions(directory.path().toString());
-            Clients clients = new Clients(port, new Door(directory, certificate), sessions, directory, log);
+            Door door = new Door(directory, certificate, sessions);
+            Clients clients = new Clients(port, door, sessions, directory, log);
             clients.start();
             log.accept("listening on " + address.getHostAddress() + ":" + port.getLocalPort()
                     + (certificate == null ? "" : " with TLS"));
@@ -160,10 +161,15 @@ public final class H2Server implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(DRAIN);
+    }
+
+    void close(Duration drain) {
         log.accept("stopping");
-        clients.drain(DRAIN);
-        sessions.close();
-        directory.close();
+        try (directory;
+                sessions) {
+            clients.drain(drain);
+        }
         log.accept("stopped");
     }
 

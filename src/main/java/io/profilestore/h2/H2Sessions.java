@@ -30,9 +30,35 @@ final class H2Sessions implements AutoCloseable {
         server.init("-tcpPort", "0", "-baseDir", directory, "-ifExists", "-tcpAllowOthers", "-tcpDaemon");
         server.start();
         replaceServerSocket();
-        Thread thread = new Thread(server::listen, "profilestore sessions");
+        Thread thread = new Thread(this::listen, "profilestore sessions");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** H2's loop ends where no thread can be made for a session; then that one is given up, and it goes on. */
+    private void listen() {
+        while (!sockets.isClosed()) {
+            try {
+                server.listen();
+            } catch (OutOfMemoryError e) {
+                try {
+                    sockets.dropLast();
+                } catch (IOException dropped) {
+                    e.addSuppressed(dropped);
+                }
+            }
+        }
+    }
+
+    /** Cancels a statement, if the session has this secret. */
+    void cancel(Handshake.Cancel cancel) throws IOException {
+        try {
+            Method method = TcpServer.class.getDeclaredMethod("cancelStatement", String.class, int.class);
+            method.setAccessible(true);
+            method.invoke(server, cancel.session(), cancel.statement());
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("the statement could not be cancelled", e);
+        }
     }
 
     void admit(AdmittedSocket socket) {

@@ -3,6 +3,7 @@ package io.profilestore.h2;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +41,11 @@ record Handshake(
         Map<String, String> settings,
         @Nullable Cancel cancel) {
 
-    private static final int MAX_CHARACTERS = 4_096;
+    private static final int MAX_CHARACTERS = 1_024;
+
+    /** Of all of it. */
+    private static final int MAX_LOGIN_BYTES = 16 * 1024;
+
     private static final int MAX_BYTES = 256;
     private static final int MAX_SETTINGS = 64;
 
@@ -59,7 +64,7 @@ record Handshake(
      * @throws IOException if the connection fails or ends
      */
     static Handshake read(InputStream stream) throws IOException {
-        DataInputStream in = new DataInputStream(stream);
+        DataInputStream in = new DataInputStream(new Limited(stream));
         int oldest = in.readInt();
         int newest = in.readInt();
         if (oldest <= 0 || newest < oldest || newest > 1_000) {
@@ -186,6 +191,36 @@ record Handshake(
             throw new ProtocolException("a length of " + length + " is beyond the limit of " + most);
         }
         return length;
+    }
+
+    /** As many bytes as a login may have. */
+    private static final class Limited extends FilterInputStream {
+
+        private int left = MAX_LOGIN_BYTES;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            take(1);
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int start, int length) throws IOException {
+            int count = in.read(buffer, start, length);
+            take(count);
+            return count;
+        }
+
+        private void take(int count) throws ProtocolException {
+            left -= Math.max(count, 0);
+            if (left < 0) {
+                throw new ProtocolException("a login longer than " + MAX_LOGIN_BYTES + " bytes");
+            }
+        }
     }
 
     private static void write(DataOutputStream out, @Nullable String text) throws IOException {

@@ -56,6 +56,21 @@ final class OwnerOnly {
         }
     }
 
+    /**
+     * Takes everybody else's rights away from a file that H2 may have made anew.
+     *
+     * @throws WriteFailed if that is not possible
+     */
+    static void restrict(Call call, Path file) {
+        try {
+            if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw failed(call, "the rights of " + file, e);
+        }
+    }
+
     private static FileAttribute<?>[] attributes(Path file, String permissions) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

@@ -5,8 +5,10 @@ import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
+import io.profilestore.WriteFailed;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,7 +58,7 @@ public final class Renewal {
      * @param file {@code NAME.credentials}, beside {@code NAME.mv.db}
      * @param roles whose; the others keep theirs
      * @param applicationFile also gets the application's user and password, alone; null for none
-     * @throws InvalidLocation if the file is not called so
+     * @throws InvalidLocation if the file is not called so, or the other one holds an owner's password
      * @throws AccessDenied if there is a database but no file, or the file's owner cannot log in
      * @throws StoreBusy if a process that holds the database has not taken the new passwords over; it, or whoever opens
      *     the database next, will
@@ -64,12 +66,33 @@ public final class Renewal {
     public static Outcome renew(Path file, Set<Role> roles, @Nullable Path applicationFile) {
         Call call = Call.on("credentials", file.toString());
         CredentialsFile credentials = new CredentialsFile(file.toAbsolutePath().normalize());
-        Outcome outcome = renew(call, credentials, roles);
         if (applicationFile != null) {
+            requireNoOwnerIn(call, applicationFile);
             OwnerOnly.createParent(call, applicationFile);
-            new CredentialsFile(applicationFile).replaceWithApplication(call, credentials.read(call));
         }
-        return outcome;
+        OwnerOnly.createParent(call, credentials.path());
+        return RenewalLock.holding(call, credentials, () -> {
+            Outcome outcome = renew(call, credentials, roles);
+            if (applicationFile != null) {
+                new CredentialsFile(applicationFile).replaceWithApplication(call, credentials.read(call));
+            }
+            return outcome;
+        });
+    }
+
+    /** A file with the owner's password must not be lost to the application's alone. */
+    private static void requireNoOwnerIn(Call call, Path file) {
+        try {
+            if (Files.exists(file) && Files.readString(file).contains("owner.")) {
+                throw new InvalidLocation(
+                        call,
+                        file + " holds an owner's password, which would be lost",
+                        "Name another file for the application's.",
+                        null);
+            }
+        } catch (IOException e) {
+            throw new WriteFailed(call, file + " cannot be read", "Name another file for the application's.", e);
+        }
     }
 
     private static Outcome renew(Call call, CredentialsFile credentials, Set<Role> roles) {
@@ -83,7 +106,6 @@ public final class Renewal {
                         "Restore the file from a backup.",
                         null);
             }
-            OwnerOnly.createParent(call, credentials.path());
             credentials.create(call, Roles.random());
             return Outcome.CREATED;
         }
@@ -105,12 +127,13 @@ public final class Renewal {
     /**
      * Writes other passwords into the file of a database that nobody has open; whoever opens it makes it agree.
      *
+     * @return whether they are other ones
      * @throws AccessDenied if they are for other users than those that the file has
      */
-    static void prepare(Call call, CredentialsFile file, Roles wanted) {
+    static boolean prepare(Call call, CredentialsFile file, Roles wanted) {
         Roles current = file.read(call);
         if (current.settled().equals(wanted.settled())) {
-            return;
+            return false;
         }
         if (!current.complete().users().equals(wanted.complete().users())) {
             throw new AccessDenied(
@@ -126,6 +149,7 @@ public final class Renewal {
         file.replace(
                 call,
                 new Roles(wanted.owner(), wanted.application(), current.owner().password()));
+        return true;
     }
 
     private static String url(Path database) {
@@ -170,6 +194,17 @@ public final class Renewal {
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
+    }
+
+    /** Goes on where somebody was interrupted, if nobody else is just doing so. */
+    static Roles resume(Call call, String url, CredentialsFile file) {
+        return RenewalLock.holding(call, file, () -> {
+            Roles roles = file.read(call);
+            if (roles.isRenewing()) {
+                finish(call, url, file, roles);
+            }
+            return file.read(call);
+        });
     }
 
     /** Goes on from where a renewal was interrupted, on a database that this process may open. */

@@ -24,6 +24,7 @@ record Roles(
 
     private static final String OWNER = "PROFILESTORE_OWNER";
     private static final String APPLICATION = "PROFILESTORE_APP";
+    private static final String ROLE = "PROFILESTORE_APPLICATION";
 
     static Roles random() {
         return new Roles(Credentials.random(OWNER), Credentials.random(APPLICATION), null);
@@ -66,21 +67,32 @@ record Roles(
         return new Credentials(owner.user(), previousOwnerPassword == null ? owner.password() : previousOwnerPassword);
     }
 
-    /** Makes the application's user where it is missing; its rights come with the tables. */
+    /** With the owner's password of another set as the old one. */
+    Roles replacing(Roles old) {
+        return new Roles(owner, application, old.owner.password());
+    }
+
+    /** Makes the application's user where it is missing, with the rights of the role that the tables' schema has. */
     void ensure(Connection admin) throws SQLException {
-        if (application != null && !exists(admin, application.user())) {
+        if (application == null) {
+            return;
+        }
+        if (!exists(admin, application.user())) {
             withPassword(admin, "CREATE USER IF NOT EXISTS " + named(application) + " PASSWORD ?", application);
+        }
+        if (!isGranted(admin, application.user())) {
             try (Statement grant = admin.createStatement()) {
-                grant.execute("GRANT PROFILESTORE_APPLICATION TO " + named(application));
+                grant.execute("GRANT " + ROLE + " TO " + named(application));
             }
         }
     }
 
-    /** Gives both users the passwords that are here. */
+    /** Gives the users that are there the passwords that are here. */
     void impose(Connection admin) throws SQLException {
-        ensure(admin);
         for (Credentials role : all()) {
-            withPassword(admin, "ALTER USER " + named(role) + " SET PASSWORD ?", role);
+            if (exists(admin, role.user())) {
+                withPassword(admin, "ALTER USER " + named(role) + " SET PASSWORD ?", role);
+            }
         }
     }
 
@@ -89,8 +101,18 @@ record Roles(
     }
 
     private static boolean exists(Connection admin, String user) throws SQLException {
-        try (PreparedStatement select =
-                admin.prepareStatement("SELECT 1 FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = ?")) {
+        return isAny(admin, "SELECT 1 FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = ?", user);
+    }
+
+    private static boolean isGranted(Connection admin, String user) throws SQLException {
+        return isAny(
+                admin,
+                "SELECT 1 FROM INFORMATION_SCHEMA.RIGHTS WHERE GRANTEE = ? AND GRANTEDROLE = '" + ROLE + "'",
+                user);
+    }
+
+    private static boolean isAny(Connection admin, String sql, String user) throws SQLException {
+        try (PreparedStatement select = admin.prepareStatement(sql)) {
             select.setString(1, user);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();

@@ -4,6 +4,7 @@ import io.profilestore.AccessDenied;
 import io.profilestore.Call;
 import io.profilestore.StoreException;
 import io.profilestore.schema.Schema;
+import io.profilestore.schema.SchemaDialect;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
@@ -13,7 +14,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,6 @@ final class ServedDatabase implements AutoCloseable {
 
     private volatile Roles roles;
     private volatile @Nullable Connection owner;
-    private final Object imposing = new Object();
 
     /**
      * A database that is there, not opened yet.
@@ -137,31 +139,46 @@ final class ServedDatabase implements AutoCloseable {
      *
      * @throws StoreException if it cannot be read or written
      */
-    void refresh() {
+    synchronized void refresh() {
         if (!file.exists()) {
             file.create(call, roles);
             log.accept(name() + ": " + file.path() + " was gone; it is written again");
         }
         Roles now = file.read(call);
-        if (!now.equals(roles)) {
-            roles = now;
-            if (now.isRenewing()) {
-                impose(now);
-            }
-            log.accept(name() + ": new passwords taken over from " + file.path());
+        if (now.equals(roles)) {
+            return;
         }
+        if (owner == null) {
+            roles = now;
+            return;
+        }
+        if (!now.users().equals(roles.users())) {
+            throw new AccessDenied(
+                    call, "the file " + file.path() + " names other users than before", "Restore it.", null);
+        }
+        Roles taken = now.isRenewing() ? now : now.replacing(roles);
+        if (!taken.equals(now)) {
+            // Whoever wrote it did not leave the old password there, which a start after a kill would need.
+            file.replace(call, taken);
+        }
+        finish(taken);
+        log.accept(name() + ": new passwords taken over from " + file.path());
     }
 
     /** The network addresses of clients that are inside of a statement or a transaction. */
     Set<String> busyClients() {
         Set<String> busy = new HashSet<>();
-        try (Statement statement = connection().createStatement();
+        Connection open = owner;
+        if (open == null) {
+            return busy;
+        }
+        try (Statement statement = open.createStatement();
                 ResultSet rows = statement.executeQuery(BUSY)) {
             while (rows.next()) {
                 busy.add(rows.getString(1));
             }
         } catch (SQLException e) {
-            throw failed(e);
+            // Shut down by its owner: nobody is inside.
         }
         return busy;
     }
@@ -176,7 +193,8 @@ final class ServedDatabase implements AutoCloseable {
                     statement.execute("SHUTDOWN");
                 }
             }
-        } catch (SQLException e) {
+            OwnerOnly.restrict(call, data());
+        } catch (SQLException | StoreException e) {
             log.accept(name() + ": closing failed: " + e.getMessage());
         }
         owner = null;
@@ -188,14 +206,16 @@ final class ServedDatabase implements AutoCloseable {
 
     private void impose(Roles now) {
         try {
-            synchronized (imposing) {
-                if (now.isRenewing()) {
-                    Renewal.finish(call, connection(), file, now);
-                    roles = now.settled();
-                } else {
-                    now.impose(connection());
-                }
-            }
+            now.impose(connection());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void finish(Roles taken) {
+        try {
+            Renewal.finish(call, connection(), file, taken);
+            roles = taken.settled();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -225,6 +245,8 @@ final class ServedDatabase implements AutoCloseable {
                 upgrade(opened);
                 roles = file.readComplete(call);
                 roles.ensure(opened);
+                rollBackInDoubt(opened);
+                OwnerOnly.restrict(call, data());
             } catch (SQLException | RuntimeException | Error e) {
                 opened.close();
                 throw e;
@@ -235,6 +257,27 @@ final class ServedDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** What a client prepared and left: its rows would stay locked for good, and no session is there to end it. */
+    private void rollBackInDoubt(Connection opened) throws SQLException {
+        List<String> left = new ArrayList<>();
+        try (Statement statement = opened.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT TRANSACTION_NAME FROM INFORMATION_SCHEMA.IN_DOUBT WHERE TRANSACTION_STATE = 'IN_DOUBT'")) {
+                while (rows.next()) {
+                    left.add(rows.getString(1));
+                }
+            }
+            for (String name : left) {
+                statement.execute("ROLLBACK TRANSACTION " + SchemaDialect.quote(name));
+                log.accept(name() + ": a prepared transaction that a client had left is rolled back");
+            }
+        }
+    }
+
+    private Path data() {
+        return path.resolveSibling(name() + H2Location.DATA_SUFFIX);
     }
 
     /** Nobody else is connected yet, so this is the moment. */

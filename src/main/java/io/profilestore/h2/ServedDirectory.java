@@ -13,6 +13,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedDirectory implements AutoCloseable {
 
     private static final String LOCK = ".profilestore.lock";
+    private static final int LOCK_ATTEMPTS = 5;
 
     /** Those of this process, whose lock files it must not open again: closing one would give the lock back. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -76,11 +79,11 @@ final class ServedDirectory implements AutoCloseable {
     /** Whether a server of another process has the directory of a database, named by its absolute path. */
     static boolean isServedByAnother(Path database) {
         Path file = database.resolveSibling(LOCK);
-        if (OURS.contains(file) || !Files.isWritable(file)) {
+        if (OURS.contains(file) || !Files.isReadable(file)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return lock == null;
         } catch (IOException | OverlappingFileLockException e) {
             return false;
@@ -146,14 +149,26 @@ final class ServedDirectory implements AutoCloseable {
         Path data = path.resolve(name + H2Location.DATA_SUFFIX);
         CredentialsFile file = CredentialsFile.beside(database);
         Roles wanted = given == null ? Roles.random() : new CredentialsFile(given).read(call);
-        if (!Files.exists(data)) {
-            file.create(call, wanted);
+        if (isNew(data)) {
+            if (given != null && file.exists()) {
+                file.replace(call, wanted);
+            } else {
+                file.create(call, wanted);
+            }
             OwnerOnly.create(call, data);
-        }
-        if (given != null) {
-            Renewal.prepare(call, file, wanted);
+        } else if (given != null && Renewal.prepare(call, file, wanted)) {
+            log.accept(name + ": given the passwords of " + given);
         }
         served(name).open();
+    }
+
+    /** Whether H2 has yet to make it. */
+    private boolean isNew(Path data) {
+        try {
+            return !Files.exists(data) || Files.size(data) == 0;
+        } catch (IOException e) {
+            throw new WriteFailed(call, "the file " + data + " cannot be read", "Check its permissions.", e);
+        }
     }
 
     /** The database of this name as a client gives it, also where it came to be after the start. */
@@ -199,8 +214,12 @@ final class ServedDirectory implements AutoCloseable {
         try {
             if (!OURS.contains(path.resolve(LOCK))) {
                 FileChannel opened = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
-                if (opened.tryLock() != null) {
-                    return opened;
+                for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+                    if (opened.tryLock() != null) {
+                        return opened;
+                    }
+                    // Perhaps just somebody who looks whether there is a server.
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                 }
                 opened.close();
             }

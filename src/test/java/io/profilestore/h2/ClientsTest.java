@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.profilestore.Changes;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,11 +18,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.h2.engine.SessionRemote;
+import org.h2.security.SHA256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +146,94 @@ class ClientsTest {
             assertThat(store.find("user:1"))
                     .hasValueSatisfying(p -> assertThat(p.version()).isEqualTo(2));
         }
+    }
+
+    @Test
+    void close_clientThatReadsNothing_waitsNoLongerThanTheLimit() throws Exception {
+        Handshake login = login(server.roles().application());
+        try (Socket deaf = server.socket()) {
+            deaf.setReceiveBufferSize(1_024);
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            DataOutputStream out = new DataOutputStream(said);
+            out.write(login.bytes());
+            out.writeInt(SessionRemote.SESSION_SET_ID);
+            text(out, "00");
+            text(out, "UTC");
+            out.writeInt(SessionRemote.SESSION_PREPARE);
+            out.writeInt(1);
+            text(out, "SELECT X, REPEAT('x', 100000) FROM SYSTEM_RANGE(1, 1000)");
+            out.writeInt(SessionRemote.COMMAND_EXECUTE_QUERY);
+            out.writeInt(1);
+            out.writeInt(2);
+            out.writeLong(Long.MAX_VALUE);
+            out.writeInt(1_000);
+            out.writeInt(0);
+            deaf.getOutputStream().write(said.toByteArray());
+            Thread.sleep(1_000);
+
+            Thread closing = new Thread(() -> server.close(Duration.ofSeconds(1)));
+            closing.start();
+            closing.join(Duration.ofMinutes(1).toMillis());
+
+            assertThat(closing.isAlive()).isFalse();
+        }
+        assertThat(server.log).contains("stopped");
+    }
+
+    @Test
+    void close_exclusiveMode_waitsNoLongerThanTheLimit() throws Exception {
+        try (Connection owner = server.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("SET EXCLUSIVE TRUE");
+            Thread closing = new Thread(() -> server.close(Duration.ofSeconds(1)));
+            closing.start();
+            closing.join(Duration.ofMinutes(1).toMillis());
+            assertThat(closing.isAlive()).isFalse();
+        } catch (SQLException e) {
+            // Its connection was cut off.
+        }
+        assertThat(server.log).contains("stopped");
+    }
+
+    @Test
+    void start_preparedTransactionLeftBehind_isRolledBack() throws Exception {
+        increment(1);
+        try (Connection connection = server.application();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE profile SET email = 'held'");
+            statement.execute("PREPARE COMMIT abandoned");
+            server.close();
+        } catch (SQLException e) {
+            // Its connection is gone.
+        }
+        server = new RunningServer(directory);
+        increment(1);
+    }
+
+    @Test
+    void cancel_thousandsOfThem_takeNobodysPlace() throws Exception {
+        byte[] cancel =
+                new Handshake(17, 20, null, null, "", "", false, Map.of(), new Handshake.Cancel("00", 1)).bytes();
+        for (int i = 0; i < 2 * Clients.MAX_INSIDE; i++) {
+            try (Socket socket = server.socket()) {
+                socket.getOutputStream().write(cancel);
+            }
+        }
+        increment(10);
+    }
+
+    private static Handshake login(Credentials credentials) {
+        String hash = HexFormat.of()
+                .formatHex(SHA256.getKeyPasswordHash(
+                        credentials.user(), credentials.password().toCharArray()));
+        return new Handshake(
+                17, 20, "profiles", "jdbc:h2:tcp:profiles", credentials.user(), hash, false, Map.of(), null);
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        out.writeInt(text.length());
+        out.writeChars(text);
     }
 
     @Test

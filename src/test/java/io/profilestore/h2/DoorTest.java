@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -268,6 +269,7 @@ class DoorTest {
                     claiming(200_000_000),
                     claiming(5_000),
                     claiming(-2),
+                    longLogin(),
                     new byte[] {-1, -1, -1, -1, 0, 0, 0, 20})) {
                 try (Socket socket = server.socket()) {
                     socket.getOutputStream().write(rubbish);
@@ -279,6 +281,15 @@ class DoorTest {
             assertThatThrownBy(() -> silent.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         }
         assertThatCode(() -> server.application().close()).doesNotThrowAnyException();
+    }
+
+    /** Each of its parts is short enough, all of them together are not. */
+    private static byte[] longLogin() throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 0; i < 20; i++) {
+            settings.put("NAME_" + i, "x".repeat(1_000));
+        }
+        return new Handshake(17, 20, "profiles", "x", "x", "", false, settings, null).bytes();
     }
 
     /** The beginning of a login whose database has a name of so many characters. */

@@ -176,6 +176,77 @@ class RenewalTest {
         }
     }
 
+    /** As a secret manager does it, or somebody who restores a backup of the file. */
+    @Test
+    void refresh_fileReplacedWithoutTheOldPassword_isInForceAndLocksNobodyOut() throws SQLException {
+        Roles other;
+        try (RunningServer server = new RunningServer(directory)) {
+            Roles old = server.roles();
+            other = new Roles(old.owner().renewed(), old.application().renewed(), null);
+            file.replace(CALL, other);
+            await().untilAsserted(() -> RunningServer.connect(server.location(), other.application())
+                    .close());
+            await().until(() -> !server.roles().isRenewing());
+        }
+        try (RunningServer again = new RunningServer(directory)) {
+            RunningServer.connect(again.location(), other.owner()).close();
+        }
+    }
+
+    @Test
+    void renew_severalAtOnce_locksNobodyOut() throws Exception {
+        created();
+        List<Thread> renewing = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> Renewal.renew(file.path(), BOTH, null));
+            renewing.add(thread);
+            thread.start();
+        }
+        for (Thread thread : renewing) {
+            thread.join();
+        }
+        assertThat(file.read(CALL).isRenewing()).isFalse();
+        for (Credentials valid : file.read(CALL).all()) {
+            connect(valid).close();
+        }
+    }
+
+    @Test
+    void renew_applicationFileThatHoldsAnOwner_isRefusedBeforeAnythingChanges() {
+        Roles old = created();
+        assertThatThrownBy(() -> Renewal.renew(file.path(), BOTH, file.path())).isInstanceOf(InvalidLocation.class);
+        assertThat(file.read(CALL)).isEqualTo(old);
+    }
+
+    /** Passwords that were made before the database, and given by another file when it is. */
+    @Test
+    void start_fileThereButNoDatabase_createsWithTheGivenOnes() throws SQLException {
+        Renewal.renew(file.path(), BOTH, null);
+        CredentialsFile secret = new CredentialsFile(directory.resolve("secret"));
+        secret.replace(CALL, Roles.random());
+        try (H2Server server = H2Server.start(
+                new H2Server.Settings(directory, "127.0.0.1", 0, List.of("profiles"), secret.path(), null),
+                line -> {})) {
+            for (Credentials valid : secret.read(CALL).all()) {
+                RunningServer.connect(server.databases().get(0).location(), valid)
+                        .close();
+            }
+        }
+    }
+
+    @Test
+    void open_applicationWithoutItsRole_isGivenIt() throws SQLException {
+        Roles roles = created();
+        try (Connection owner = connect(roles.owner())) {
+            owner.createStatement().execute("REVOKE PROFILESTORE_APPLICATION FROM PROFILESTORE_APP");
+        }
+        created();
+        try (Connection application = connect(roles.application())) {
+            assertThat(application.createStatement().execute("SELECT * FROM profile"))
+                    .isTrue();
+        }
+    }
+
     @Test
     void renew_fileOfAnotherDatabase_isDeniedAndTheDatabaseKeepsItsPasswords() throws SQLException {
         Roles old = created();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +68,10 @@ final class RunningServer implements AutoCloseable {
     /** A connection that has said nothing yet. */
     Socket socket() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), port());
+    }
+
+    void close(Duration drain) {
+        server.close(drain);
     }
 
     @Override
