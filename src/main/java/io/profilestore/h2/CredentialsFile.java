@@ -23,7 +23,7 @@ import java.util.Properties;
  */
 record CredentialsFile(Path path) {
 
-    private static final String SUFFIX = ".credentials";
+    static final String SUFFIX = ".credentials";
     private static final String COMMENT =
             "Users and passwords of this database. Keep this file with the database, and from everybody else.";
 

@@ -38,7 +38,7 @@ final class EmbeddedDatabase {
                     "Use that server, jdbc:h2:tcp://HOST/" + absolute.getFileName() + ", or stop it first.",
                     null);
         }
-        Path data = directory.resolve(absolute.getFileName() + H2Location.DATA_SUFFIX);
+        Path data = H2Location.data(absolute);
         boolean exists = Files.exists(data);
         if (!exists && !options.create()) {
             throw new StoreUnreachable(

@@ -21,6 +21,11 @@ record H2Location(String text, @Nullable Path file, String settings) {
     /** How H2 names the file of a database. */
     static final String DATA_SUFFIX = ".mv.db";
 
+    /** The file that H2 keeps a database in. */
+    static Path data(Path database) {
+        return database.resolveSibling(database.getFileName() + DATA_SUFFIX);
+    }
+
     /**
      * Takes a location apart.
      *

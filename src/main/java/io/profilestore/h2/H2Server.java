@@ -174,8 +174,7 @@ public final class H2Server implements AutoCloseable {
     }
 
     private String location(String name) {
-        String reachable = reachableHost();
-        String host = reachable.contains(":") ? "[" + reachable + "]" : reachable;
+        String host = ServerAddress.bracketed(reachableHost());
         return H2Location.PREFIX + (certificate == null ? "tcp" : "ssl") + "://" + host
                 + (port() == DEFAULT_PORT ? "" : ":" + port()) + "/" + name;
     }

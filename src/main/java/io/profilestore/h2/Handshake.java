@@ -114,7 +114,7 @@ record Handshake(
                 null);
     }
 
-    /** As it goes over the wire. */
+    /** A login as it goes over the wire. */
     byte[] bytes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -122,12 +122,6 @@ record Handshake(
         out.writeInt(newest);
         write(out, database);
         write(out, url);
-        if (cancel != null) {
-            write(out, cancel.session());
-            out.writeInt(SessionRemote.SESSION_CANCEL_STATEMENT);
-            out.writeInt(cancel.statement());
-            return bytes.toByteArray();
-        }
         write(out, user);
         out.writeInt(passwordHash.length() / 2);
         out.write(passwordHashBytes());

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Renewal {
 
-    private static final String SUFFIX = ".credentials";
-
     /** How long a server may take to notice the new file. */
     private static final Duration SERVER_WAIT = Duration.ofSeconds(10);
 
@@ -97,7 +95,7 @@ public final class Renewal {
 
     private static Outcome renew(Call call, CredentialsFile credentials, Set<Role> roles) {
         Path database = database(call, credentials.path());
-        boolean databaseExists = Files.exists(database.resolveSibling(database.getFileName() + H2Location.DATA_SUFFIX));
+        boolean databaseExists = Files.exists(H2Location.data(database));
         if (!credentials.exists()) {
             if (databaseExists) {
                 throw new AccessDenied(
@@ -158,14 +156,14 @@ public final class Renewal {
 
     private static Path database(Call call, Path file) {
         String name = String.valueOf(file.getFileName());
-        if (!name.endsWith(SUFFIX) || name.length() == SUFFIX.length()) {
+        if (!name.endsWith(CredentialsFile.SUFFIX) || name.length() == CredentialsFile.SUFFIX.length()) {
             throw new InvalidLocation(
                     call,
-                    "passwords are kept in a file that ends in " + SUFFIX,
-                    "Name the one beside the database, for example ./profiles" + SUFFIX + ".",
+                    "passwords are kept in a file that ends in " + CredentialsFile.SUFFIX,
+                    "Name the one beside the database, for example ./profiles" + CredentialsFile.SUFFIX + ".",
                     null);
         }
-        return file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
+        return file.resolveSibling(name.substring(0, name.length() - CredentialsFile.SUFFIX.length()));
     }
 
     /** Has the database agree with the file, by itself or by waiting for the server that holds it. */

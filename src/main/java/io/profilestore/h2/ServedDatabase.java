@@ -81,7 +81,7 @@ final class ServedDatabase implements AutoCloseable {
 
     /** Whether a database of this path could be served: it is there, and so is the file with its users. */
     static boolean isAt(Path path) {
-        return Files.isRegularFile(path.resolveSibling(path.getFileName() + H2Location.DATA_SUFFIX))
+        return Files.isRegularFile(H2Location.data(path))
                 && CredentialsFile.beside(path).exists();
     }
 
@@ -193,7 +193,7 @@ final class ServedDatabase implements AutoCloseable {
                     statement.execute("SHUTDOWN");
                 }
             }
-            OwnerOnly.restrict(call, data());
+            OwnerOnly.restrict(call, H2Location.data(path));
         } catch (SQLException | StoreException e) {
             log.accept(name() + ": closing failed: " + e.getMessage());
         }
@@ -246,7 +246,7 @@ final class ServedDatabase implements AutoCloseable {
                 roles = file.readComplete(call);
                 roles.ensure(opened);
                 rollBackInDoubt(opened);
-                OwnerOnly.restrict(call, data());
+                OwnerOnly.restrict(call, H2Location.data(path));
             } catch (SQLException | RuntimeException | Error e) {
                 opened.close();
                 throw e;
@@ -274,10 +274,6 @@ final class ServedDatabase implements AutoCloseable {
                 log.accept(name() + ": a prepared transaction that a client had left is rolled back");
             }
         }
-    }
-
-    private Path data() {
-        return path.resolveSibling(name() + H2Location.DATA_SUFFIX);
     }
 
     /** Nobody else is connected yet, so this is the moment. */

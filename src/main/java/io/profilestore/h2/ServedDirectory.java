@@ -146,7 +146,7 @@ final class ServedDirectory implements AutoCloseable {
      */
     void create(String name, @Nullable Path given) {
         Path database = path.resolve(name);
-        Path data = path.resolve(name + H2Location.DATA_SUFFIX);
+        Path data = H2Location.data(database);
         CredentialsFile file = CredentialsFile.beside(database);
         Roles wanted = given == null ? Roles.random() : new CredentialsFile(given).read(call);
         if (isNew(data)) {

@@ -14,7 +14,6 @@ record ServerAddress(String host, int port, String database) {
 
     static final String PREFIX = H2Location.PREFIX + "ssl:";
 
-    private static final int DEFAULT_PORT = 9092;
     private static final int MAX_PORT = 65_535;
 
     private static final Pattern FORM = Pattern.compile(
@@ -31,7 +30,7 @@ record ServerAddress(String host, int port, String database) {
         if (matcher.matches()) {
             String six = matcher.group("six");
             String port = matcher.group("port");
-            int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
+            int number = port == null ? H2Server.DEFAULT_PORT : Integer.parseInt(port);
             if (number >= 1 && number <= MAX_PORT) {
                 return new ServerAddress(six == null ? matcher.group("host") : six, number, matcher.group("database"));
             }

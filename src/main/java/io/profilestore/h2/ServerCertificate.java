@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,7 @@ public final class ServerCertificate {
     /** @param chain the key's own certificate first */
     ServerCertificate(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException {
         leaf = chain.get(0);
-        fingerprint = fingerprint(leaf);
+        fingerprint = CertificateFingerprint.of(leaf);
         context = context(key, chain);
     }
 
@@ -61,11 +60,6 @@ public final class ServerCertificate {
      */
     public static ServerCertificate selfSigned(Call call, Path directory) {
         return SelfSigned.in(call, directory);
-    }
-
-    /** For sockets in server mode; {@link #over} has the rest of the settings. */
-    public SSLContext context() {
-        return context;
     }
 
     /**
@@ -116,10 +110,6 @@ public final class ServerCertificate {
     @Override
     public String toString() {
         return "ServerCertificate[" + subject() + ", " + fingerprint + "]";
-    }
-
-    private static String fingerprint(X509Certificate leaf) throws CertificateEncodingException {
-        return CertificateFingerprint.of(leaf);
     }
 
     private static SSLContext context(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException {

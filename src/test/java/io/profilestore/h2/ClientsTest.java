@@ -213,8 +213,7 @@ class ClientsTest {
 
     @Test
     void cancel_thousandsOfThem_takeNobodysPlace() throws Exception {
-        byte[] cancel =
-                new Handshake(17, 20, null, null, "", "", false, Map.of(), new Handshake.Cancel("00", 1)).bytes();
+        byte[] cancel = RunningServer.cancelMessage();
         for (int i = 0; i < 2 * Clients.MAX_INSIDE; i++) {
             try (Socket socket = server.socket()) {
                 socket.getOutputStream().write(cancel);

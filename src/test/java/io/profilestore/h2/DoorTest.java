@@ -300,9 +300,7 @@ class DoorTest {
     @Test
     void cancel_anotherClientsStatement_needsItsSecret() throws Exception {
         try (Socket socket = server.socket()) {
-            socket.getOutputStream()
-                    .write(new Handshake(17, 20, null, null, "", "", false, Map.of(), new Handshake.Cancel("00", 1))
-                            .bytes());
+            socket.getOutputStream().write(RunningServer.cancelMessage());
             socket.setSoTimeout(20_000);
             // Ended by the server: a stranger must not take up a client's place.
             socket.getInputStream().readAllBytes();

@@ -1,6 +1,8 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.h2.engine.SessionRemote;
 
 /** A server within this process, of one database called {@code profiles}, and ways to talk to it. */
 final class RunningServer implements AutoCloseable {
@@ -63,6 +66,19 @@ final class RunningServer implements AutoCloseable {
 
     static Connection connect(String location, Credentials credentials) throws SQLException {
         return DriverManager.getConnection(location, credentials.user(), credentials.password());
+    }
+
+    /** Asks to cancel a statement of a session whose secret is wrong. */
+    static byte[] cancelMessage() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (int number : new int[] {17, 20, -1, -1, 1}) {
+            out.writeInt(number);
+        }
+        out.writeChars("0");
+        out.writeInt(SessionRemote.SESSION_CANCEL_STATEMENT);
+        out.writeInt(1);
+        return bytes.toByteArray();
     }
 
     /** A connection that has said nothing yet. */
