@@ -53,9 +53,10 @@ final class MigrateCommand extends SourceCommand {
 
     @Override
     public Integer call() {
-        Optional<Path> directory = directory();
+        Optional<Path> directory = columnDirectory();
         StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell());
         requireDatabase(access.location());
+        requireOutside(access);
         MigrationReport report;
         try (Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
@@ -68,7 +69,7 @@ final class MigrateCommand extends SourceCommand {
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
     }
 
-    private Optional<Path> directory() {
+    private Optional<Path> columnDirectory() {
         return Optional.ofNullable(columns).map(name -> shell().environment().path("migrate", name));
     }
 
@@ -92,6 +93,18 @@ final class MigrateCommand extends SourceCommand {
     private static void requireDatabase(String location) {
         if (location.startsWith("file:")) {
             throw noDatabase(location);
+        }
+    }
+
+    /** A database among the profiles would be read as one of them, and change the source while it is read. */
+    private void requireOutside(StoreAccess access) {
+        Optional<Path> source = directory();
+        if (source.isPresent()
+                && access.embedded().filter(d -> d.startsWith(source.get())).isPresent()) {
+            throw CliException.usage(
+                    "migrate",
+                    access.location() + " would be inside of the directory that is read",
+                    "Name a place outside of it with --to.");
         }
     }
 

@@ -3,10 +3,12 @@ package io.profilestore.cli;
 import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.SourceOptions;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,6 +72,14 @@ abstract class SourceCommand extends CliCommand {
     /** Whether the records say their keys themselves: then two with one key are two profiles, one of which is left out. */
     final boolean keysAreMembers() {
         return key != null;
+    }
+
+    /** The directory that is the source; empty where the source is something else. */
+    final Optional<Path> directory() {
+        if (!shell().environment().canDecode(source) || source.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Path.of(source).toAbsolutePath().normalize()).filter(Files::isDirectory);
     }
 
     /** What a progress line shows of long work. */

@@ -2,6 +2,9 @@ package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +83,22 @@ record StoreAccess(String location, StoreOptions options) {
                 || (location.startsWith("jdbc:h2:")
                         && !location.startsWith("jdbc:h2:tcp:")
                         && !location.startsWith("jdbc:h2:ssl:"));
+    }
+
+    /** The path of an embedded database, without {@code .mv.db}; empty for every other kind. */
+    Optional<Path> embedded() {
+        if (!location.startsWith("jdbc:h2:") || !local(location)) {
+            return Optional.empty();
+        }
+        String path = location.substring("jdbc:h2:".length())
+                .replaceFirst("^file:", "")
+                .replaceFirst(";.*", "");
+        try {
+            return Optional.of(Path.of(path).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            // Whoever opens it says so.
+            return Optional.empty();
+        }
     }
 
     ProfileStore open() {

@@ -149,6 +149,21 @@ class ShapeOptionsTest {
     }
 
     @Test
+    void migrate_directoryThatWouldHoldTheDatabase_isRefusedAndStaysAsItIs() throws IOException {
+        Path source = Files.createDirectory(directory.resolve("profiles"));
+        Files.writeString(source.resolve("a.json"), "{}");
+
+        Outcome outcome = Outcome.of(
+                Map.of(), new byte[0], "migrate", source.toString(), "--to", "jdbc:h2:" + source.resolve("x/db"));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(outcome.err()).contains("inside of the directory that is read");
+        try (Stream<Path> files = Files.list(source)) {
+            assertThat(files).containsExactly(source.resolve("a.json"));
+        }
+    }
+
+    @Test
     void migrate_toAFile_isRefusedAndMakesNone() throws IOException {
         Path source = Files.writeString(directory.resolve("s.json"), "{}");
         Path target = directory.resolve("new.json");
