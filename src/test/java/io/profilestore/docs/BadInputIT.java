@@ -57,10 +57,11 @@ class BadInputIT {
                 "profilestore: read in nope.json: there is no such file.",
                 "Check the path.");
         assertError(
-                jar.run("migrate", "empty", "--to", TARGET),
+                jar.run("migrate", "empty", "--to", "jdbc:h2:./db"),
                 66,
                 "profilestore: read in empty: it is a directory, and there is no .json file in it.",
                 "Name a directory with one KEY.json for each profile");
+        assertThat(jar.path("db.mv.db")).doesNotExist();
         assertNothingWritten();
     }
 
