@@ -43,6 +43,10 @@ class ArchitectureTest {
             .definedBy("io.profilestore.h2")
             .layer("migrate")
             .definedBy("io.profilestore.migrate")
+            .layer("check")
+            .definedBy("io.profilestore.check")
+            .layer("stress")
+            .definedBy("io.profilestore.stress")
             .layer("cli")
             .definedBy("io.profilestore.cli")
             .whereLayer("root")
@@ -59,8 +63,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("root", "schema", "sql")
             .whereLayer("migrate")
             .mayOnlyAccessLayers("root", "json", "schema", "sql")
+            .whereLayer("check")
+            .mayOnlyAccessLayers("root", "json")
+            .whereLayer("stress")
+            .mayOnlyAccessLayers("root", "json", "check")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("root", "json", "schema", "sql", "h2", "migrate")
+            .mayOnlyAccessLayers("root", "json", "schema", "sql", "h2", "migrate", "check", "stress")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
