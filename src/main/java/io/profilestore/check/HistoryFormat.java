@@ -25,7 +25,10 @@ final class HistoryFormat {
         } else if (action instanceof Action.Update update) {
             changes(line.put("do", "update").put("key", update.key()), update.changes());
         } else if (action instanceof Action.Increment add) {
-            line.put("do", "increment").put("key", add.key()).put("field", add.field()).put("delta", add.delta());
+            line.put("do", "increment")
+                    .put("key", add.key())
+                    .put("field", add.field())
+                    .put("delta", add.delta());
         } else {
             line.put("do", action instanceof Action.Delete ? "delete" : "read").put("key", action.key());
         }
@@ -97,7 +100,11 @@ final class HistoryFormat {
     }
 
     private static ObjectNode line(int client, long number, long at) {
-        return Json.mapper().createObjectNode().put("client", client).put("call", number).put("at", at);
+        return Json.mapper()
+                .createObjectNode()
+                .put("client", client)
+                .put("call", number)
+                .put("at", at);
     }
 
     private static void changes(ObjectNode line, Changes changes) {
