@@ -1,5 +1,8 @@
 package io.profilestore.check;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One call of one client, from the call to the answer.
  *
@@ -16,7 +19,18 @@ public record Operation(int client, long number, long called, long returned, Act
                 && !(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Conflict);
     }
 
-    /** For people: who did what. */
+    /** Whether it is the same call. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Operation operation && client == operation.client && number == operation.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(client, number);
+    }
+
+    /** For people: whose call, and which. */
     @Override
     public String toString() {
         return "client " + client + ", call " + number;
