@@ -13,6 +13,7 @@ final class Accuser {
     private static final int RECENT = 1_000;
 
     private final boolean versionsGrow;
+    private final Transitions transitions;
     private final Charges charges;
     private final ValueAccuser values;
     private final Map<Long, Operation> issued = recent();
@@ -20,6 +21,7 @@ final class Accuser {
 
     Accuser(String key, boolean versionsGrow, CaseFile file) {
         this.versionsGrow = versionsGrow;
+        transitions = new Transitions(versionsGrow);
         charges = new Charges(key, file);
         values = new ValueAccuser(key, charges, file);
     }
@@ -72,18 +74,18 @@ final class Accuser {
             values.presence(state, told.isPresent());
         } else if (told.isPresent()) {
             long latest = state.version() == State.UNKNOWN ? state.floor() : state.version();
-            if (versionsGrow && told.getAsLong() <= latest) {
+            if (versionsGrow ? told.getAsLong() <= latest : issued.containsKey(told.getAsLong())) {
                 charges.add(
                         Anomaly.STALE_READ,
                         1,
                         issued.get(latest),
-                        "was told version " + told.getAsLong() + " after somebody else had been told " + latest);
+                        "was told version " + told.getAsLong() + ", which had been replaced");
             } else {
                 charges.add(
                         Anomaly.VALUE_FROM_NOWHERE,
                         1,
                         issued.get(latest),
-                        "was told version " + told.getAsLong() + ", which nobody was given; the last was " + latest);
+                        "was told version " + told.getAsLong() + ", which nobody had been given");
             }
         }
     }
@@ -92,10 +94,7 @@ final class Accuser {
         Expect expect = operation.action().expect();
         if (expect instanceof Expect.Version version) {
             long expected = version.version();
-            boolean replaced = !state.exists()
-                    || (state.version() == State.UNKNOWN
-                            ? versionsGrow && expected <= state.floor()
-                            : state.version() != expected);
+            boolean replaced = !state.exists() || !transitions.canBeAt(state, expected);
             if (replaced) {
                 Operation winner = winners.get(expected);
                 Operation other = operation.equals(winner) ? issued.get(state.version()) : winner;

@@ -11,7 +11,12 @@ final class Belief {
 
     private Belief() {}
 
-    static State after(State state, Operation operation, Transitions transitions) {
+    static State after(State state, Operation operation, Transitions transitions, boolean versionsGrow) {
+        State after = after(state, operation, transitions);
+        return versionsGrow ? after : new State(after.whole(), after.fields(), State.UNKNOWN, State.UNKNOWN);
+    }
+
+    private static State after(State state, Operation operation, Transitions transitions) {
         Outcome outcome = operation.outcome();
         if (outcome instanceof Outcome.Found found) {
             if (found.value() == null) {

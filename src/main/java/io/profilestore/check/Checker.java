@@ -19,13 +19,15 @@ public final class Checker {
     private record OneProfile(ProfileChecker checker, Accuser accuser) {}
 
     private final boolean versionsGrow;
+    private final Unanswered unanswered;
     private final CaseFile file = new CaseFile();
     private final Map<String, OneProfile> profiles = new HashMap<>();
     private final PriorityQueue<Operation> open = new PriorityQueue<>(Comparator.comparingLong(Operation::returned));
     private long operations;
 
-    private Checker(boolean versionsGrow) {
+    private Checker(boolean versionsGrow, Unanswered unanswered) {
         this.versionsGrow = versionsGrow;
+        this.unanswered = unanswered;
     }
 
     /**
@@ -36,7 +38,7 @@ public final class Checker {
      * @throws IllegalArgumentException if it is no history
      */
     public static Verdict check(Path directory, boolean versionsGrow) {
-        Checker checker = new Checker(versionsGrow);
+        Checker checker = new Checker(versionsGrow, Unanswered.in(directory));
         try (Stream<Operation> history = Histories.read(directory)) {
             history.forEach(checker::take);
         }
@@ -53,10 +55,12 @@ public final class Checker {
         operations++;
         answerUntil(operation.called());
         of(operation).accuser().hear(operation);
-        of(operation).checker().called(operation);
         if (operation.returned() != Long.MAX_VALUE) {
             open.add(operation);
+        } else if (!operation.writes() || !unanswered.matters(operation)) {
+            return;
         }
+        of(operation).checker().called(operation);
     }
 
     private void answerUntil(long time) {

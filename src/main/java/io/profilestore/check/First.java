@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 final class First {
 
     private final List<@Nullable Operation> open;
-    private final Candidate from;
+    private final BitSet done;
     private final int slot;
     private final Operation target;
-    private final Transitions transitions;
+    private final boolean versionsGrow;
 
-    private First(List<@Nullable Operation> open, Candidate from, int slot, Operation target, Transitions transitions) {
+    private First(List<@Nullable Operation> open, BitSet done, int slot, Operation target, boolean versionsGrow) {
         this.open = open;
-        this.from = from;
+        this.done = done;
         this.slot = slot;
         this.target = target;
-        this.transitions = transitions;
+        this.versionsGrow = versionsGrow;
     }
 
     /**
-     * The slots of those that are worth a try.
+     * The slots of those for which the order matters: they and the target do not commute, or they and another such call.
      *
-     * @param possible whether the target itself can take effect now
+     * @param possible whether the target can take effect now; if not, any other may help
      */
     static BitSet of(
             List<@Nullable Operation> open,
@@ -32,47 +32,36 @@ final class First {
             int slot,
             Operation target,
             boolean possible,
-            Transitions transitions,
             boolean versionsGrow) {
-        First first = new First(open, from, slot, target, transitions);
+        First first = new First(open, from.done(), slot, target, versionsGrow);
         BitSet slots = new BitSet();
-        if (possible && !Interplay.hasEffect(target)) {
-            return slots;
-        }
         for (int other = 0; other < open.size(); other++) {
-            if (first.isOpen(other) && first.matters(other, possible)) {
+            if (first.isOpen(other) && (!possible || !Interplay.commute(first.at(other), target, versionsGrow))) {
                 slots.set(other);
             }
         }
-        first.addWhatMattersToThem(slots);
+        first.addWhatComesBeforeThem(slots);
         if (versionsGrow) {
-            slots.stream().filter(other -> comesLater(open.get(other), target)).forEach(slots::clear);
+            slots.stream().filter(other -> comesLater(first.at(other), target)).forEach(slots::clear);
         }
         return slots;
     }
 
     /** Whether another open write got a lower version, and so took effect earlier. */
-    static boolean mustWait(
-            List<@Nullable Operation> open, Candidate from, int slot, Operation target, boolean versionsGrow) {
-        if (!versionsGrow) {
-            return false;
-        }
+    static boolean mustWait(List<@Nullable Operation> open, Candidate from, int slot, Operation target) {
+        First first = new First(open, from.done(), slot, target, true);
         for (int other = 0; other < open.size(); other++) {
-            Operation operation = open.get(other);
-            if (operation != null
-                    && other != slot
-                    && !from.done().get(other)
-                    && comesLater(target, operation)
-                    && canStillCome(operation, from.state())) {
+            if (first.isOpen(other)
+                    && comesLater(target, first.at(other))
+                    && canStillCome(first.at(other), from.state())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean comesLater(@Nullable Operation one, Operation other) {
-        return one != null
-                && one.outcome() instanceof Outcome.Written later
+    private static boolean comesLater(Operation one, Operation other) {
+        return one.outcome() instanceof Outcome.Written later
                 && other.outcome() instanceof Outcome.Written earlier
                 && later.version() > earlier.version();
     }
@@ -82,42 +71,12 @@ final class First {
         return operation.outcome() instanceof Outcome.Written written && written.version() > state.floor();
     }
 
-    private boolean isOpen(int other) {
-        return other != slot && open.get(other) != null && !from.done().get(other);
-    }
-
-    private boolean matters(int other, boolean possible) {
-        Operation operation = open.get(other);
-        if (operation == null || (isOptional(operation) && hasTwinBefore(other, operation))) {
-            return false;
-        }
-        if (!isOptional(operation)) {
-            return !possible || !Interplay.commute(operation, target);
-        }
-        if (!possible) {
-            return bringsNearer(operation, target) || (Interplay.hasEffect(target) && !tracelessBefore(operation));
-        }
-        return !tracelessBefore(operation);
-    }
-
-    private boolean tracelessBefore(Operation operation) {
-        return Interplay.commute(operation, target) || Interplay.covers(target, operation);
-    }
-
-    /** What has to come before those that may have to come first; and what the open reads have seen. */
-    private void addWhatMattersToThem(BitSet slots) {
-        if (slots.isEmpty() && !anyOpenReader()) {
-            return;
-        }
-        boolean grown = true;
+    private void addWhatComesBeforeThem(BitSet slots) {
+        boolean grown = !slots.isEmpty();
         while (grown) {
             grown = false;
             for (int other = 0; other < open.size(); other++) {
-                Operation operation = open.get(other);
-                if (operation == null || !isOpen(other) || slots.get(other)) {
-                    continue;
-                }
-                if (isOptional(operation) ? helpsSomeone(other, operation, slots) : conflicts(operation, slots)) {
+                if (!slots.get(other) && isOpen(other) && conflicts(at(other), slots)) {
                     slots.set(other);
                     grown = true;
                 }
@@ -126,45 +85,29 @@ final class First {
     }
 
     private boolean conflicts(Operation operation, BitSet slots) {
-        return slots.stream().anyMatch(other -> {
-            Operation chosen = open.get(other);
-            return chosen != null && !Interplay.commute(operation, chosen);
-        });
+        return slots.stream().anyMatch(other -> !Interplay.commute(operation, at(other), versionsGrow));
     }
 
-    private boolean helpsSomeone(int slotOfOptional, Operation operation, BitSet slots) {
-        return !hasTwinBefore(slotOfOptional, operation)
-                && slots.stream().anyMatch(other -> {
-                    Operation chosen = open.get(other);
-                    return chosen != null
-                            && !isOptional(chosen)
-                            && transitions.after(from.state(), chosen) == null
-                            && bringsNearer(operation, chosen);
-                });
+    private boolean isOpen(int other) {
+        Operation operation = open.get(other);
+        return operation != null && other != slot && !done.get(other) && !hasTwinBefore(other, operation);
     }
 
-    private boolean anyOpenReader() {
-        for (int other = 0; other < open.size(); other++) {
-            Operation operation = open.get(other);
-            if (operation != null && isOpen(other) && !Interplay.hasEffect(operation)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean bringsNearer(Operation operation, Operation goal) {
-        State next = transitions.after(from.state(), operation);
-        return next != null && transitions.distance(next, goal) < transitions.distance(from.state(), goal);
+    private Operation at(int other) {
+        Operation operation = open.get(other);
+        return operation == null ? target : operation;
     }
 
     /** Of equal calls without an answer it does not matter which one it was. */
-    private boolean hasTwinBefore(int slotOfOptional, Operation operation) {
-        for (int other = 0; other < slotOfOptional; other++) {
-            Operation twin = open.get(other);
+    private boolean hasTwinBefore(int other, Operation operation) {
+        if (!isOptional(operation)) {
+            return false;
+        }
+        for (int before = 0; before < other; before++) {
+            Operation twin = open.get(before);
             if (twin != null
                     && isOptional(twin)
-                    && !from.done().get(other)
+                    && !done.get(before)
                     && twin.action().equals(operation.action())) {
                 return true;
             }

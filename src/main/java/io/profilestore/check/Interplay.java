@@ -15,33 +15,27 @@ final class Interplay {
         return operation.writes() && !(operation.outcome() instanceof Outcome.Deleted deleted && !deleted.existed());
     }
 
-    /** Whether both orders lead to the same state and the same answers. */
-    static boolean commute(Operation one, Operation other) {
+    /**
+     * Whether both orders lead to the same state and the same answers. Where versions grow, the last write leaves its
+     * version; of two writes that were told theirs, that is settled anyway.
+     */
+    static boolean commute(Operation one, Operation other, boolean versionsGrow) {
         if (!hasEffect(one) || !hasEffect(other)) {
             return hasEffect(one) == hasEffect(other);
         }
-        if (!(one.action().expect() instanceof Expect.Anything && other.action().expect() instanceof Expect.Anything)) {
+        if (versionsGrow && toldVersion(one) != toldVersion(other)) {
             return false;
         }
-        return !isWhole(one.action())
+        return one.action().expect() instanceof Expect.Anything
+                && other.action().expect() instanceof Expect.Anything
+                && !isWhole(one.action())
                 && !isWhole(other.action())
                 && Collections.disjoint(
                         changes(one.action()).keySet(), changes(other.action()).keySet());
     }
 
-    /** Whether nothing is left of one operation if the other follows at once, or the other's answer would tell of it. */
-    static boolean covers(Operation later, Operation earlier) {
-        if (isWhole(later.action())) {
-            return true;
-        }
-        if (isWhole(earlier.action())) {
-            return false;
-        }
-        boolean told = later.outcome() instanceof Outcome.Summed;
-        Map<String, Changes.Change> over = changes(later.action());
-        return changes(earlier.action()).keySet().stream()
-                .allMatch(
-                        field -> over.containsKey(field) && (told || !(over.get(field) instanceof Changes.Increment)));
+    private static boolean toldVersion(Operation operation) {
+        return operation.outcome() instanceof Outcome.Written;
     }
 
     private static boolean isWhole(Action action) {

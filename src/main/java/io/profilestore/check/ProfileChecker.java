@@ -1,7 +1,10 @@
 package io.profilestore.check;
 
+import io.profilestore.Expect;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +47,14 @@ final class ProfileChecker {
         return undecided;
     }
 
-    /** A call begins. Calls and answers come in the order of their times. */
+    /** A call begins. Calls and answers come in the order of their times; a read that has no answer does not come. */
     void called(Operation operation) {
         if (undecided || operation.outcome() instanceof Outcome.Failed) {
             return;
         }
         int slot = freeSlot();
         open.set(slot, operation);
-        if (operation.outcome() instanceof Outcome.Unknown) {
-            if (operation.writes()) {
-                optional.set(slot);
-            } else {
-                open.set(slot, null);
-            }
-        }
+        optional.set(slot, operation.outcome() instanceof Outcome.Unknown);
         replace(candidates.stream().map(this::answerNow).toList());
     }
 
@@ -71,16 +68,9 @@ final class ProfileChecker {
         nearest = null;
         nearestDistance = Long.MAX_VALUE;
         Candidates explained = new Candidates(optional);
-        Candidates visited = new Candidates(optional);
-        for (Candidate candidate : candidates) {
-            if (candidate.done().get(slot)) {
-                explained.add(candidate.without(slot));
-            } else {
-                search(candidate, slot, operation, explained, visited);
-            }
-            if (undecided) {
-                return;
-            }
+        search(slot, operation, explained);
+        if (undecided) {
+            return;
         }
         open.set(slot, null);
         if (explained.isEmpty()) {
@@ -102,26 +92,39 @@ final class ProfileChecker {
         }
     }
 
-    private void search(Candidate from, int slot, Operation target, Candidates explained, Candidates visited) {
-        if (!visited.add(from)) {
-            return;
+    /** Those with the fewest calls before the target come first, so that what they make superfluous is never tried. */
+    private void search(int slot, Operation target, Candidates explained) {
+        Candidates visited = new Candidates(optional);
+        Deque<Candidate> next = new ArrayDeque<>(candidates);
+        while (!next.isEmpty()) {
+            Candidate from = next.remove();
+            if (from.done().get(slot)) {
+                explained.add(from.without(slot));
+            } else if (visited.add(from)) {
+                if (++steps > MOST_STEPS) {
+                    undecided = true;
+                    return;
+                }
+                step(from, slot, target, explained, next);
+            }
         }
-        if (++steps > MOST_STEPS) {
-            undecided = true;
-            return;
-        }
+    }
+
+    private void step(Candidate from, int slot, Operation target, Candidates explained, Deque<Candidate> next) {
         State now = transitions.after(from.state(), target);
         if (now == null) {
             remember(from, target);
-        }
-        BitSet first = First.of(open, from, slot, target, now != null, transitions, versionsGrow);
-        if (now != null && !First.mustWait(open, from, slot, target, versionsGrow)) {
+        } else if (!versionsGrow || !First.mustWait(open, from, slot, target)) {
             explained.add(answerNow(new Candidate(now, from.done())).without(slot));
         }
-        for (int other = first.nextSetBit(0); other >= 0 && !undecided; other = first.nextSetBit(other + 1)) {
-            State next = transitions.after(from.state(), operation(other));
-            if (next != null) {
-                search(answerNow(from.with(next, other)), slot, target, explained, visited);
+        if (from.state().equals(now)) {
+            return;
+        }
+        BitSet first = First.of(open, from, slot, target, now != null, versionsGrow);
+        for (int other = first.nextSetBit(0); other >= 0; other = first.nextSetBit(other + 1)) {
+            State after = transitions.after(from.state(), operation(other));
+            if (after != null) {
+                next.add(answerNow(from.with(after, other)).without(slot));
             }
         }
     }
@@ -151,7 +154,7 @@ final class ProfileChecker {
 
     /** After an accusation: takes the answer for true, so that one fault is not found again in every later answer. */
     private void goOnFrom(Candidate candidate, Operation operation, Candidates explained) {
-        State forced = Belief.after(candidate.state(), operation, transitions);
+        State forced = Belief.after(candidate.state(), operation, transitions, versionsGrow);
         explained.add(answerNow(new Candidate(forced, candidate.done())));
         Candidate visible = new Candidate(forced, candidate.done());
         for (int slot = 0; slot < open.size(); slot++) {
@@ -166,12 +169,16 @@ final class ProfileChecker {
     private void replace(List<Candidate> next) {
         candidates = next;
         for (int slot = optional.nextSetBit(0); slot >= 0; slot = optional.nextSetBit(slot + 1)) {
-            forgetWhereDone(slot);
+            forgetIfPast(slot);
         }
     }
 
-    private void forgetWhereDone(int slot) {
-        if (candidates.stream().allMatch(candidate -> candidate.done().get(slot))) {
+    /** A call without an answer that has taken effect in each explanation, or can in none any more. */
+    private void forgetIfPast(int slot) {
+        boolean dead = versionsGrow
+                && operation(slot).action().expect() instanceof Expect.Version expected
+                && candidates.stream().allMatch(candidate -> candidate.state().floor() > expected.version());
+        if (dead || candidates.stream().allMatch(candidate -> candidate.done().get(slot))) {
             candidates = candidates.stream()
                     .map(candidate -> candidate.without(slot))
                     .toList();

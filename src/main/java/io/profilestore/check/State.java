@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one profile may be at a moment. Immutable.
@@ -62,6 +63,20 @@ record State(Cell whole, Map<String, Cell> fields, long version, long floor) {
         Map<String, Cell> all = new HashMap<>(isObject() ? fields : Map.of());
         all.putAll(changes);
         return new State(isObject() ? whole : new Cell(OBJECT, writer), all, UNKNOWN, floor);
+    }
+
+    /** What a read would return; only where it {@link #exists}. */
+    JsonNode value() {
+        if (!isObject()) {
+            return Objects.requireNonNull(whole.value());
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        fields.forEach((name, cell) -> {
+            if (cell.value() != null) {
+                object.set(name, cell.value());
+            }
+        });
+        return object;
     }
 
     State at(long knownVersion) {

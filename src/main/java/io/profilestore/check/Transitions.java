@@ -2,6 +2,7 @@ package io.profilestore.check;
 
 import io.profilestore.Changes;
 import io.profilestore.Expect;
+import io.profilestore.json.ValueDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -38,10 +39,10 @@ final class Transitions {
             return expected.exists() ? null : expected;
         }
         State effect = effect(expected, operation);
-        if (effect == null || !(outcome instanceof Outcome.Written written)) {
+        if (!versionsGrow || effect == null || !(outcome instanceof Outcome.Written written)) {
             return effect;
         }
-        return versionsGrow && written.version() <= state.floor() ? null : effect.at(written.version());
+        return written.version() <= state.floor() ? null : effect.at(written.version());
     }
 
     /** The state afterwards if the operation happened in this state whatever it was told; null if it cannot. */
@@ -97,7 +98,9 @@ final class Transitions {
             return state.exists() ? null : state;
         }
         boolean same = state.exists() && state.sameValue(State.ABSENT.replaced(found.value(), null));
-        return same ? atVersion(state, found.version().orElseThrow()) : null;
+        return !same || !versionsGrow
+                ? (same ? state : null)
+                : atVersion(state, found.version().orElseThrow());
     }
 
     private @Nullable State conflicting(State state, Expect expect, OptionalLong actual) {
@@ -115,11 +118,19 @@ final class Transitions {
         return met ? state : null;
     }
 
+    boolean canBeAt(State state, long version) {
+        return atVersion(state, version) != null;
+    }
+
+    /** The state, if it can have this version: the file stores use a digest of the value. */
     private @Nullable State atVersion(State state, long version) {
+        if (!versionsGrow) {
+            return ValueDigest.version(state.value()) == version ? state : null;
+        }
         if (state.version() != State.UNKNOWN) {
             return state.version() == version ? state : null;
         }
-        return versionsGrow && version <= state.floor() ? null : state.at(version);
+        return version <= state.floor() ? null : state.at(version);
     }
 
     private static @Nullable State updated(State state, Changes changes, Operation operation) {

@@ -16,6 +16,8 @@ import static io.profilestore.check.Script.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.Changes;
+import io.profilestore.json.Json;
+import io.profilestore.json.ValueDigest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -277,9 +279,10 @@ class BadHistoryTest {
 
     @Test
     void check_twoWinnersOnAFileStore_areFound() throws IOException {
-        script.call(0, 10, 20, update("email", "a"), written(77))
-                .call(0, 30, 50, updateAt(77, "email", "b"), written(33))
-                .call(1, 40, 60, updateAt(77, "email", "c"), written(44));
+        long digest = ValueDigest.version(Json.parse("{\"email\":\"a\"}"));
+        script.call(0, 10, 20, update("email", "a"), written(digest))
+                .call(0, 30, 50, updateAt(digest, "email", "b"), written(33))
+                .call(1, 40, 60, updateAt(digest, "email", "c"), written(44));
 
         assertThat(script.judge(directory, false).findings())
                 .extracting(Finding::anomaly)
