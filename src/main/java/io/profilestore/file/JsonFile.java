@@ -28,8 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  * One file that holds one JSON object, read and replaced as a whole. The layout is that of Python's
  * {@code json.dump(…, indent=2)}, which escapes what is not ASCII: so even half a surrogate pair that somebody else
  * left in the file survives a write of another profile.
+ *
+ * <p>Not final, so that a test can have something happen between {@link #read} and {@link #replace}.
  */
-final class JsonFile {
+class JsonFile {
 
     private static final ObjectWriter WRITER =
             Json.indented().with(JsonWriteFeature.ESCAPE_NON_ASCII).without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);

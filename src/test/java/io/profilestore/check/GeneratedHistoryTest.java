@@ -61,14 +61,11 @@ class GeneratedHistoryTest {
 
     @Test
     void check_manyUnansweredCalls_isDecided() throws IOException {
-        Script script = new Simulation(42, true, Simulation.Fault.NONE, 2).run(16, 2_000);
+        Script script = new Simulation(42, true, Simulation.Fault.NONE, 2).run(16, 800);
         assertThat(judge(script, true).findings()).isEmpty();
     }
 
     private Verdict judge(Script script, boolean versionsGrow) throws IOException {
-        script.operations()
-                .forEach(o -> System.out.println(judged + " " + o + " " + o.called() + ".." + o.returned() + " "
-                        + o.action() + " " + o.outcome()));
         return script.judge(Files.createDirectory(directory.resolve("history-" + judged++)), versionsGrow);
     }
 }

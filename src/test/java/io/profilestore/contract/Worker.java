@@ -46,7 +46,8 @@ final class Worker {
         };
     }
 
-    private static StoreOptions options(Map<String, String> environment) {
+    /** With a login where the environment has one. */
+    static StoreOptions options(Map<String, String> environment) {
         String user = environment.get("PROFILESTORE_USER");
         String password = environment.get("PROFILESTORE_PASSWORD");
         return user == null || password == null

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +22,8 @@ public final class WorkerProcesses {
         List<Process> processes = new ArrayList<>();
         try {
             for (int number = 0; number < workers; number++) {
-                processes.add(start(backend, number, count));
+                processes.add(start(
+                        backend, Worker.class, backend.location(), Integer.toString(number), Integer.toString(count)));
             }
             List<BufferedReader> outputs =
                     processes.stream().map(Process::inputReader).toList();
@@ -46,25 +46,21 @@ public final class WorkerProcesses {
         }
     }
 
-    private static Process start(Backend backend, int number, int count) {
-        ProcessBuilder builder = new ProcessBuilder(
+    /** Runs a class's {@code main} in a process of its own, which can log in to the backend. */
+    static Process start(Backend backend, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Worker.class.getName(),
-                backend.location(),
-                Integer.toString(number),
-                Integer.toString(count));
+                main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(backend.environment());
         builder.redirectErrorStream(true);
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builder.start();
     }
 
     private static List<String> lost(Backend backend, List<List<String>> said) {
