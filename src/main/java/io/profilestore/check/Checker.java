@@ -38,7 +38,7 @@ public final class Checker {
      * @throws IllegalArgumentException if it is no history
      */
     public static Verdict check(Path directory, boolean versionsGrow) {
-        Checker checker = new Checker(versionsGrow, Unanswered.in(directory));
+        Checker checker = new Checker(versionsGrow, Unanswered.in(directory, versionsGrow));
         try (Stream<Operation> history = Histories.read(directory)) {
             history.forEach(checker::take);
         }

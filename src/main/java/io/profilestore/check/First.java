@@ -22,7 +22,8 @@ final class First {
     }
 
     /**
-     * The slots of those for which the order matters: they and the target do not commute, or they and another such call.
+     * The slots of those for which the order matters: they got a lower version than the target, do not commute with it, or
+     * not with another such call.
      *
      * @param possible whether the target can take effect now; if not, any other may help
      */
@@ -36,7 +37,7 @@ final class First {
         First first = new First(open, from.done(), slot, target, versionsGrow);
         BitSet slots = new BitSet();
         for (int other = 0; other < open.size(); other++) {
-            if (first.isOpen(other) && (!possible || !Interplay.commute(first.at(other), target, versionsGrow))) {
+            if (first.isOpen(other) && (!possible || first.matters(first.at(other)))) {
                 slots.set(other);
             }
         }
@@ -69,6 +70,10 @@ final class First {
     /** If not, its own answer will be accused; nobody has to wait for it. */
     private static boolean canStillCome(Operation operation, State state) {
         return operation.outcome() instanceof Outcome.Written written && written.version() > state.floor();
+    }
+
+    private boolean matters(Operation other) {
+        return (versionsGrow && comesLater(target, other)) || !Interplay.commute(other, target, versionsGrow);
     }
 
     private void addWhatComesBeforeThem(BitSet slots) {

@@ -1,9 +1,8 @@
 package io.profilestore.check;
 
-import io.profilestore.Changes;
 import io.profilestore.Expect;
 import java.util.Collections;
-import java.util.Map;
+import java.util.Set;
 
 /** Whether the order of two operations on one profile can matter. */
 final class Interplay {
@@ -30,8 +29,7 @@ final class Interplay {
                 && other.action().expect() instanceof Expect.Anything
                 && !isWhole(one.action())
                 && !isWhole(other.action())
-                && Collections.disjoint(
-                        changes(one.action()).keySet(), changes(other.action()).keySet());
+                && Collections.disjoint(fields(one.action()), fields(other.action()));
     }
 
     private static boolean toldVersion(Operation operation) {
@@ -42,10 +40,12 @@ final class Interplay {
         return action instanceof Action.Set || action instanceof Action.Delete;
     }
 
-    private static Map<String, Changes.Change> changes(Action action) {
+    private static Set<String> fields(Action action) {
         if (action instanceof Action.Increment add) {
-            return Changes.increment(add.field(), add.delta()).byField();
+            return Set.of(add.field());
         }
-        return action instanceof Action.Update update ? update.changes().byField() : Map.of();
+        return action instanceof Action.Update update
+                ? update.changes().byField().keySet()
+                : Set.of();
     }
 }

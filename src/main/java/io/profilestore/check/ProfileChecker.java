@@ -117,7 +117,7 @@ final class ProfileChecker {
         } else if (!versionsGrow || !First.mustWait(open, from, slot, target)) {
             explained.add(answerNow(new Candidate(now, from.done())).without(slot));
         }
-        if (from.state().equals(now)) {
+        if (now != null && !Interplay.hasEffect(target) && now.equals(from.state())) {
             return;
         }
         BitSet first = First.of(open, from, slot, target, now != null, versionsGrow);

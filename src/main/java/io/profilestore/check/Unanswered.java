@@ -12,18 +12,27 @@ import tools.jackson.databind.node.NullNode;
 
 /**
  * Which of the calls without an answer need a thought. One that only sets fields to values that no read ever shows is as
- * good as not made, unless somebody looks at versions; without those, far fewer orders have to be tried.
+ * good as not made, unless somebody was told a version that may be its own, or whether there was a profile; without
+ * those, far fewer orders have to be tried.
  */
 final class Unanswered {
 
     private final Set<CaseFile.Sight> written = new HashSet<>();
     private final Set<CaseFile.Sight> seen = new HashSet<>();
-    private final Set<String> versioned = new HashSet<>();
+    private final Set<Version> told = new HashSet<>();
+    private final Set<Version> given = new HashSet<>();
+    private final Set<String> delicate = new HashSet<>();
 
-    private Unanswered() {}
+    private record Version(String key, long version) {}
 
-    static Unanswered in(Path directory) {
-        Unanswered unanswered = new Unanswered();
+    private final boolean versionsGrow;
+
+    private Unanswered(boolean versionsGrow) {
+        this.versionsGrow = versionsGrow;
+    }
+
+    static Unanswered in(Path directory, boolean versionsGrow) {
+        Unanswered unanswered = new Unanswered(versionsGrow);
         try (Stream<Operation> history = Histories.read(directory)) {
             history.forEach(unanswered::note);
         }
@@ -32,12 +41,16 @@ final class Unanswered {
                 history.forEach(unanswered::look);
             }
         }
+        unanswered.told.removeAll(unanswered.given);
+        unanswered.told.forEach(version -> unanswered.delicate.add(version.key()));
+        unanswered.told.clear();
+        unanswered.given.clear();
         return unanswered;
     }
 
     boolean matters(Operation operation) {
         String key = operation.action().key();
-        return versioned.contains(key)
+        return delicate.contains(key)
                 || !onlySetsFields(operation.action())
                 || Writes.of(operation.action()).entrySet().stream()
                         .anyMatch(written ->
@@ -45,8 +58,8 @@ final class Unanswered {
     }
 
     private void note(Operation operation) {
-        if (operation.action().expect() instanceof Expect.Version) {
-            versioned.add(operation.action().key());
+        if (operation.action() instanceof Action.Delete || operation.action().expect() instanceof Expect.Present) {
+            delicate.add(operation.action().key());
         }
         if (operation.outcome() instanceof Outcome.Unknown) {
             Writes.of(operation.action())
@@ -56,13 +69,24 @@ final class Unanswered {
     }
 
     private void look(Operation operation) {
+        String key = operation.action().key();
         if (operation.outcome() instanceof Outcome.Found found && found.value() != null) {
+            given.add(new Version(key, found.version().orElseThrow()));
             State state = State.ABSENT.replaced(found.value(), null);
-            String key = operation.action().key();
             if (!state.isObject()) {
                 look(sight(key, null, found.value()));
             }
             state.fields().forEach((name, cell) -> look(sight(key, name, cell.value())));
+        } else if (operation.outcome() instanceof Outcome.Conflict conflict) {
+            conflict.actual().ifPresent(version -> told.add(new Version(key, version)));
+        } else if (operation.outcome() instanceof Outcome.Written written) {
+            if (versionsGrow) {
+                // A digest would tell of what others wrote as well.
+                given.add(new Version(key, written.version()));
+            }
+            if (operation.action().expect() instanceof Expect.Version expected) {
+                told.add(new Version(key, expected.version()));
+            }
         }
     }
 
