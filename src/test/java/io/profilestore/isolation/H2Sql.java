@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +37,11 @@ final class H2Sql implements SqlBackend {
     @Override
     public List<String> levels() {
         return List.of("READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SNAPSHOT", "SERIALIZABLE");
+    }
+
+    @Override
+    public Optional<String> levelWithoutIsolation() {
+        return Optional.of("READ UNCOMMITTED");
     }
 
     @Override

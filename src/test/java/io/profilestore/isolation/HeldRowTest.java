@@ -2,6 +2,7 @@ package io.profilestore.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.profilestore.Changes;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -137,6 +139,23 @@ class HeldRowTest {
         call.get();
 
         assertStored("{\"" + field + "\":\"made\"}");
+    }
+
+    /** The control: that {@link #writes_rowHeld_waitAndAreAllMade} reads no such value is due to the level. */
+    @Test
+    void get_ownPoolWithoutIsolation_seesWhatIsRolledBack() throws Exception {
+        String level = backend.levelWithoutIsolation().orElse(null);
+        assumeThat(level).isNotNull();
+        store.set(KEY, Json.parse("{\"email\":\"e\"}"));
+        try (Connection own = backend.connect()) {
+            backend.setLevel(own, level);
+            ProfileStore wrong = ProfileStore.open(new SteppedConnections(own).dataSource());
+            hold("dirty");
+
+            assertThat(wrong.get(KEY)).contains(Json.parse("{\"email\":\"dirty\"}"));
+        } finally {
+            release(false);
+        }
     }
 
     /** Changes the email and does not commit. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.profilestore.ProfileStore;
 import io.profilestore.json.Json;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Two calls on one profile, the second of them made before each statement of the first in turn: what they return and what
@@ -47,6 +52,7 @@ class OneAfterTheOtherTest {
     SqlBackend backend;
 
     private Connection watcher;
+    private PreparedStatement delete;
     private Connection physical;
     private String session;
     private SteppedConnections connections;
@@ -62,6 +68,7 @@ class OneAfterTheOtherTest {
         connections = new SteppedConnections(physical);
         stepped = ProfileStore.open(connections.dataSource());
         plain = backend.open();
+        delete = watcher.prepareStatement("DELETE FROM profile WHERE id = '" + OneCall.KEY + "'");
     }
 
     @AfterParameterizedClassInvocation
@@ -111,6 +118,27 @@ class OneAfterTheOtherTest {
 
         assertThat(violations(state, first, steps(state, first), second, allowed))
                 .hasSize(1);
+    }
+
+    /** What {@code getAll} does not promise, and docs/isolation.md says so. */
+    @Test
+    void getAll_profilesChangedBetweenItsStatements_areOfDifferentInstants() {
+        List<String> keys =
+                IntStream.range(0, 501).mapToObj("many:%03d"::formatted).toList();
+        keys.forEach(key -> plain.set(key, Json.parse("{\"visits\":0}")));
+        AtomicInteger steps = new AtomicInteger();
+        connections.beforeEachStep(() -> {
+            if (steps.incrementAndGet() == 2) {
+                plain.increment(keys.get(0), "visits", 1);
+                plain.increment(keys.get(500), "visits", 1);
+            }
+        });
+
+        Map<String, JsonNode> all = stepped.getAll(keys);
+
+        connections.beforeEachStep(() -> {});
+        assertThat(all.get(keys.get(0)).get("visits").intValue()).isZero();
+        assertThat(all.get(keys.get(500)).get("visits").intValue()).isOne();
     }
 
     private List<String> violations(String state, OneCall first, int steps, OneCall second, List<Outcome> allowed)
@@ -177,11 +205,21 @@ class OneAfterTheOtherTest {
             }
             second = CompletableFuture.supplyAsync(() -> call.on(plain, version), thread);
             long start = System.nanoTime();
-            while (!second.isDone() && !waitsForFirst()) {
+            while (!returnsSoon() && !waitsForFirst()) {
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
                     fail(call + " neither returned nor is it seen waiting");
                 }
-                LockSupport.parkNanos(50_000);
+            }
+        }
+
+        private boolean returnsSoon() {
+            try {
+                second.get(2, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException notYet) {
+                return false;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
@@ -195,7 +233,11 @@ class OneAfterTheOtherTest {
     }
 
     private long given(String state) {
-        plain.delete(OneCall.KEY);
+        try {
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         return state.equals("absent") ? 1 : plain.set(OneCall.KEY, Json.parse(state));
     }
 }

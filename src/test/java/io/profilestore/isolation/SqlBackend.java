@@ -4,6 +4,7 @@ import io.profilestore.ProfileStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A database to try the anomalies on. One test class starts it, uses it and stops it. */
@@ -14,6 +15,9 @@ interface SqlBackend {
 
     /** Its isolation levels, from the weakest on, as its SQL calls them. */
     List<String> levels();
+
+    /** The level that shows what is not committed; empty where none does. */
+    Optional<String> levelWithoutIsolation();
 
     /** Makes a database with the store's tables. */
     void start() throws Exception;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ThroughTheStoreTest {
 
-    private static final Duration RACE = Duration.ofMillis(200);
+    private static final Duration RACE = Duration.ofMillis(150);
 
     /** Only until the anomaly is seen, which must happen. */
     private static final Duration LONG_RACE = Duration.ofSeconds(30);
