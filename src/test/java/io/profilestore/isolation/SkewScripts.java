@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class SkewScripts {
 
     /** More than a scan reads at once. */
-    private static final int PROFILES = 600;
+    private static final int PROFILES = 300;
 
     private SkewScripts() {}
 
