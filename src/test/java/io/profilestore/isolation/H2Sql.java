@@ -75,7 +75,7 @@ final class H2Sql implements SqlBackend {
         Connection connection = DriverManager.getConnection(
                 location(), credentials.getProperty("owner.user"), credentials.getProperty("owner.password"));
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCK_TIMEOUT 2000");
+            statement.execute("SET LOCK_TIMEOUT 20000");
         }
         return connection;
     }

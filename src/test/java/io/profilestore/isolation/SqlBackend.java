@@ -28,7 +28,7 @@ interface SqlBackend {
     /** One more opening of the store, as another worker would have it. */
     ProfileStore open();
 
-    /** A connection of the owner, who may make tables; waits at least two seconds for a lock. */
+    /** A connection of the owner, who may make tables; waits for a lock as long as a slow machine may need. */
     Connection connect() throws SQLException;
 
     /** Sets the level of the connection's transactions to come. */
