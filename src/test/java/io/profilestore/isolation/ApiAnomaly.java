@@ -4,6 +4,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.contract.Backend;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -34,7 +35,7 @@ record ApiAnomaly(String title, String calls, Promise promise, Predicate<Workers
     record Workers(Backend backend, ProfileStore one, ProfileStore another, Duration atMost) {
 
         /** See {@link Race#seen}. */
-        boolean see(Race.Worker first, Race.Worker second, java.util.function.BooleanSupplier seen) {
+        boolean see(Race.Worker first, Race.Worker second, BooleanSupplier seen) {
             return Race.seen(atMost, first, second, seen);
         }
     }
