@@ -167,20 +167,31 @@ final class ServedDatabase implements AutoCloseable {
 
     /** The network addresses of clients that are inside of a statement or a transaction. */
     Set<String> busyClients() {
-        Set<String> busy = new HashSet<>();
         Connection open = owner;
-        if (open == null) {
-            return busy;
-        }
-        try (Statement statement = open.createStatement();
-                ResultSet rows = statement.executeQuery(BUSY)) {
-            while (rows.next()) {
-                busy.add(rows.getString(1));
-            }
+        try {
+            return open == null ? Set.of() : busyClients(open);
         } catch (SQLException e) {
             // Shut down by its owner: nobody is inside.
+            return Set.of();
         }
-        return busy;
+    }
+
+    static Set<String> busyClients(Connection owner) throws SQLException {
+        while (true) {
+            try (Statement statement = owner.createStatement();
+                    ResultSet rows = statement.executeQuery(BUSY)) {
+                Set<String> busy = new HashSet<>();
+                while (rows.next()) {
+                    busy.add(rows.getString(1));
+                }
+                return busy;
+            } catch (SQLException e) {
+                // Somebody is inside, and must not be taken for nobody.
+                if (!H2Errors.isLookAtEndingTransaction(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Writes everything to disk and closes the database, whoever is still connected. */

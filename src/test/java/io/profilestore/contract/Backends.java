@@ -3,18 +3,18 @@ package io.profilestore.contract;
 import java.util.stream.Stream;
 
 /** The backends that exist; a new one is added here and nowhere else. */
-final class Backends {
+public final class Backends {
 
     private Backends() {}
 
     /** Every one. */
-    static Stream<Backend> all() {
+    public static Stream<Backend> all() {
         return Stream.of(
                 new FileBackend(""), new FileBackend("?lock=flock"), new H2Backend(false), new H2Backend(true));
     }
 
     /** Those on which no change may be lost. */
-    static Stream<Backend> safe() {
+    public static Stream<Backend> safe() {
         return all().filter(backend -> !backend.racy());
     }
 }

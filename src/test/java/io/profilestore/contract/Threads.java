@@ -9,16 +9,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one piece of work in several threads that begin together. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
-    interface Work<T> {
+    /** What each thread does. */
+    public interface Work<T> {
         T run(int thread) throws Exception;
     }
 
     /** What each thread returned; the first exception of any of them is thrown. */
-    static <T> List<T> run(int threads, Work<T> work) throws Exception {
+    public static <T> List<T> run(int threads, Work<T> work) throws Exception {
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
