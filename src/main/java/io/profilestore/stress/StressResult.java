@@ -1,0 +1,88 @@
+package io.profilestore.stress;
+
+import io.profilestore.check.Anomaly;
+import io.profilestore.check.Finding;
+import io.profilestore.check.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a stress run showed.
+ *
+ * @param prefix of the keys, which have been deleted again
+ * @param start when the workers went, by the history's clock
+ * @param workers one row for each, in order
+ * @param reads calls that wrote nothing, of all workers
+ * @param reasons why writes failed or are unknown, each with how often
+ * @param history the directory of the histories
+ */
+public record StressResult(
+        StressSettings settings,
+        String prefix,
+        long start,
+        List<Row> workers,
+        Row total,
+        long reads,
+        Map<String, Long> reasons,
+        Verdict verdict,
+        Path history) {
+
+    static StressResult of(
+            StressSettings settings,
+            String prefix,
+            long start,
+            List<WorkerSummary> summaries,
+            Verdict verdict,
+            Path history) {
+        List<Row> rows = new ArrayList<>();
+        Map<String, Long> reasons = new TreeMap<>();
+        for (int client = 0; client < summaries.size(); client++) {
+            WorkerSummary summary = summaries.get(client);
+            rows.add(Row.of(client, summary, lost(verdict, client)));
+            summary.reasons().forEach((reason, times) -> reasons.merge(reason, times, Long::sum));
+        }
+        return new StressResult(
+                settings,
+                prefix,
+                start,
+                List.copyOf(rows),
+                Row.total(rows),
+                summaries.stream().mapToLong(WorkerSummary::reads).sum(),
+                reasons,
+                verdict,
+                history);
+    }
+
+    /** Whether there were promises, and all were kept. */
+    public boolean isClean() {
+        return verdict.clean() && total.acknowledged() > 0;
+    }
+
+    /** The verdict in one sentence. */
+    public String sentence() {
+        if (total.acknowledged() == 0) {
+            return "No write was acknowledged: this says nothing about the store.";
+        }
+        if (total.lost() > 0) {
+            return "lost %,d of %,d acknowledged writes (%s): this store loses concurrent changes."
+                    .formatted(total.lost(), total.acknowledged(), Row.percent(total.percentLost()));
+        }
+        if (verdict.findings().stream().allMatch(f -> f.anomaly() == Anomaly.UNDECIDED)) {
+            return verdict.clean()
+                    ? "Nothing was lost."
+                    : "Not decided: too many calls have no answer. What is decided is in order.";
+        }
+        return "Nothing was lost, but answers contradict each other: this store does not keep its word.";
+    }
+
+    private static long lost(Verdict verdict, int client) {
+        return verdict.findings().stream()
+                .filter(f -> f.anomaly() == Anomaly.LOST_UPDATE)
+                .filter(f -> !f.evidence().isEmpty() && f.evidence().get(0).client() == client)
+                .mapToLong(Finding::times)
+                .sum();
+    }
+}
