@@ -5,8 +5,6 @@ import io.profilestore.check.Finding;
 import io.profilestore.json.Json;
 import io.profilestore.stress.Row;
 import io.profilestore.stress.StressResult;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,7 +24,7 @@ final class StressReport {
 
     String text() {
         Lines lines = new Lines();
-        lines.add(Table.text(table()));
+        lines.add(Table.text(result.table()));
         lines.add("reads  %,d".formatted(result.reads()));
         result.reasons().forEach((reason, times) -> lines.add("%,d × %s".formatted(times, Texts.printable(reason))));
         for (Anomaly anomaly : Anomaly.values()) {
@@ -66,23 +64,6 @@ final class StressReport {
         ArrayNode findings = json.putArray("findings");
         result.verdict().findings().stream().limit(LISTED).forEach(f -> findings.add(json(f)));
         return json.put("sentence", result.sentence());
-    }
-
-    /** Without the conflicts where there can be none. */
-    private List<List<String>> table() {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(Row.titles());
-        result.workers().forEach(row -> rows.add(row.cells()));
-        rows.add(result.total().cells());
-        if (result.settings().mode().hasConflicts()) {
-            return rows;
-        }
-        int conflicts = Row.titles().indexOf("conflicts");
-        return rows.stream()
-                .map(row -> Stream.concat(
-                                row.subList(0, conflicts).stream(), row.subList(conflicts + 1, row.size()).stream())
-                        .toList())
-                .toList();
     }
 
     private Stream<Finding> findings(Anomaly anomaly) {

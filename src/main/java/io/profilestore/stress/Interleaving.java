@@ -13,14 +13,21 @@ import java.util.stream.Stream;
  * The calls around one lost update.
  *
  * @param lost the write that is gone
- * @param by the write that took it away, as far as can be told
+ * @param by the write that took it away
+ * @param guessed whether that one is only the likeliest, by its times
  * @param shown the answer in which it was missing, where that is near
  * @param calls all calls at that time, in the order of their beginnings
  * @param from when the part begins, by the history's clock
  * @param to when it ends
  */
 record Interleaving(
-        Operation lost, Optional<Operation> by, Optional<Operation> shown, List<Operation> calls, long from, long to) {
+        Operation lost,
+        Optional<Operation> by,
+        boolean guessed,
+        Optional<Operation> shown,
+        List<Operation> calls,
+        long from,
+        long to) {
 
     private static final int MOST_CALLS = 300;
     /** How many times as long as the two writes what is drawn may be, to have the answer that showed it on it. */
@@ -29,7 +36,8 @@ record Interleaving(
     /** @param history the whole one; read twice */
     static Interleaving around(Finding finding, Supplier<Stream<Operation>> history) {
         Operation lost = finding.evidence().get(0);
-        Optional<Operation> by = named(finding, lost).or(() -> guessed(lost, history));
+        Optional<Operation> named = named(finding, lost);
+        Optional<Operation> by = named.or(() -> likeliest(lost, history));
         long first = Math.min(lost.called(), by.map(Operation::called).orElse(Long.MAX_VALUE));
         long last = Math.max(lost.returned(), by.map(Operation::returned).orElse(Long.MIN_VALUE));
         long length = Math.max(1, last - first);
@@ -47,7 +55,7 @@ record Interleaving(
                     .filter(o -> o.returned() > from)
                     .limit(MOST_CALLS)
                     .toList();
-            return new Interleaving(lost, by, shown, calls, from, to);
+            return new Interleaving(lost, by, named.isEmpty(), shown, calls, from, to);
         }
     }
 
@@ -56,7 +64,7 @@ record Interleaving(
     }
 
     /** A write that began before the lost one was acknowledged and ended after it; rather one of the same profile. */
-    private static Optional<Operation> guessed(Operation lost, Supplier<Stream<Operation>> history) {
+    private static Optional<Operation> likeliest(Operation lost, Supplier<Stream<Operation>> history) {
         try (Stream<Operation> operations = history.get()) {
             return operations
                     .filter(o -> isRival(o, lost) && o.called() < lost.returned() && o.returned() > lost.called())

@@ -43,7 +43,12 @@ final class InterleavingPicture {
         part.calls().forEach(call -> bar(svg, call, style(call)));
         // Once more and on top: the calls that the picture is about.
         label(svg, part.lost(), "lost", "lost: " + text(part.lost().action()));
-        part.by().ifPresent(by -> label(svg, by, "by", "took it away: " + text(by.action())));
+        part.by()
+                .ifPresent(by -> label(
+                        svg,
+                        by,
+                        "by",
+                        (part.guessed() ? "probably took it away: " : "took it away: ") + text(by.action())));
         part.shown().ifPresent(shown -> label(svg, shown, "shown", "showed it: " + text(shown.action())));
         return svg.close("svg").toString();
     }

@@ -25,6 +25,21 @@ public record Row(
         double seconds,
         Histogram latencies) {
 
+    /** The titles of {@link #cells}. */
+    static final List<String> TITLES = List.of(
+            "worker",
+            "attempted",
+            "acknowledged",
+            "conflicts",
+            "failed",
+            "unknown",
+            "lost",
+            "percent",
+            "per second",
+            "p50 ms",
+            "p99 ms",
+            "max ms");
+
     static Row of(int client, WorkerSummary summary, long lost) {
         return new Row(
                 Integer.toString(client),
@@ -68,25 +83,8 @@ public record Row(
         return latencies.getValueAtPercentile(percentile) / 1e6;
     }
 
-    /** The titles of {@link #cells}. */
-    public static List<String> titles() {
-        return List.of(
-                "worker",
-                "attempted",
-                "acknowledged",
-                "conflicts",
-                "failed",
-                "unknown",
-                "lost",
-                "percent",
-                "per second",
-                "p50 ms",
-                "p99 ms",
-                "max ms");
-    }
-
     /** The row for people. */
-    public List<String> cells() {
+    List<String> cells() {
         return List.of(
                 name,
                 count(attempted),

@@ -49,11 +49,7 @@ public final class Stress {
             try {
                 result = measured(store, history, percent);
             } catch (RuntimeException | InterruptedException e) {
-                try {
-                    deleteProfiles(store);
-                } catch (StoreException suppressed) {
-                    e.addSuppressed(suppressed);
-                }
+                tryToDelete(store);
                 throw e;
             }
             deleteProfiles(store);
@@ -64,7 +60,7 @@ public final class Stress {
     private StressResult measured(ProfileStore store, Path history, IntConsumer percent) throws InterruptedException {
         long start;
         List<WorkerSummary> summaries;
-        try (Workers workers = Workers.start(settings, prefix, history)) {
+        try (Workers workers = Workers.start(settings, prefix, history, () -> tryToDelete(store))) {
             start = workers.go();
             summaries = workers.summaries(start, percent);
         }
@@ -86,6 +82,14 @@ public final class Stress {
                             "Look at the store, and run it again.");
                 }
             }
+        }
+    }
+
+    private void tryToDelete(ProfileStore store) {
+        try {
+            deleteProfiles(store);
+        } catch (StoreException e) {
+            // Something worse has happened, and is told.
         }
     }
 

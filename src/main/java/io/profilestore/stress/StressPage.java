@@ -77,22 +77,22 @@ public final class StressPage {
     }
 
     private String table() {
-        Markup table = new Markup().open("table").open("tr");
-        Row.titles().forEach(title -> table.element("th", title));
-        table.close("tr");
-        result.workers().forEach(row -> row(table, row));
-        row(table, result.total());
-        return table.close("table").toString();
-    }
-
-    private static void row(Markup table, Row row) {
+        Markup table = new Markup().open("table");
+        List<List<String>> rows = result.table();
+        List<String> titles = rows.get(0);
         table.open("tr");
-        List<String> cells = row.cells();
-        for (int column = 0; column < cells.size(); column++) {
-            boolean lost = row.lost() > 0 && Row.titles().get(column).equals("lost");
-            table.element("td", cells.get(column), "class", lost ? "lost" : "count");
-        }
+        titles.forEach(title -> table.element("th", title));
         table.close("tr");
+        for (List<String> row : rows.subList(1, rows.size())) {
+            table.open("tr");
+            for (int column = 0; column < row.size(); column++) {
+                boolean lost =
+                        titles.get(column).equals("lost") && !row.get(column).equals("0");
+                table.element("td", row.get(column), "class", lost ? "lost" : "count");
+            }
+            table.close("tr");
+        }
+        return table.close("table").toString();
     }
 
     private String findings() {

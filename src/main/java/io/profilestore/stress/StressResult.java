@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a stress run showed.
@@ -59,6 +60,23 @@ public record StressResult(
     /** Whether there were promises, and all were kept. */
     public boolean isClean() {
         return verdict.clean() && total.acknowledged() > 0;
+    }
+
+    /** All rows for people, the titles first; without the conflicts where there can be none. */
+    public List<List<String>> table() {
+        List<List<String>> table = new ArrayList<>();
+        table.add(Row.TITLES);
+        workers.forEach(row -> table.add(row.cells()));
+        table.add(total.cells());
+        if (settings.mode().hasConflicts()) {
+            return table;
+        }
+        int conflicts = Row.TITLES.indexOf("conflicts");
+        return table.stream()
+                .map(row -> Stream.concat(
+                                row.stream().limit(conflicts), row.stream().skip(conflicts + 1))
+                        .toList())
+                .toList();
     }
 
     /** The verdict in one sentence. */

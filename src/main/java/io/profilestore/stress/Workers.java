@@ -29,14 +29,21 @@ final class Workers implements AutoCloseable {
     private final CountDownLatch shutdown = new CountDownLatch(1);
     private final Thread ending = new Thread(this::end, "profilestore end workers");
     private final long durationNanos;
+    private final Runnable whenInterrupted;
 
-    private Workers(long durationNanos) {
+    private Workers(long durationNanos, Runnable whenInterrupted) {
         this.durationNanos = durationNanos;
+        this.whenInterrupted = whenInterrupted;
     }
 
-    /** Starts all of them and waits until each has opened the store. */
-    static Workers start(StressSettings settings, String prefix, Path history) throws InterruptedException {
-        Workers workers = new Workers(settings.duration().toNanos());
+    /**
+     * Starts all of them and waits until each has opened the store.
+     *
+     * @param whenInterrupted what else is to be done when this process is ended meanwhile, by Ctrl-C for example
+     */
+    static Workers start(StressSettings settings, String prefix, Path history, Runnable whenInterrupted)
+            throws InterruptedException {
+        Workers workers = new Workers(settings.duration().toNanos(), whenInterrupted);
         Runtime.getRuntime().addShutdownHook(workers.ending);
         try {
             for (int client = 0; client < settings.workers(); client++) {
@@ -109,6 +116,14 @@ final class Workers implements AutoCloseable {
     private synchronized void end() {
         shutdown.countDown();
         processes.forEach(WorkerProcess::kill);
+        try {
+            for (WorkerProcess worker : processes) {
+                worker.await();
+            }
+            whenInterrupted.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One that reads a clock of its own would put its calls at wrong places in the history. */
@@ -145,7 +160,8 @@ final class Workers implements AutoCloseable {
 
     private StressException died(int client) throws InterruptedException {
         WorkerProcess worker = processes.get(client);
-        if (worker.wasInterrupted() && shutdown.await(SAME_SIGNAL_SECONDS, TimeUnit.SECONDS)) {
+        long wait = worker.wasInterrupted() ? SAME_SIGNAL_SECONDS : 0;
+        if (shutdown.await(wait, TimeUnit.SECONDS)) {
             // This process is ending: there is nothing to report, and nobody to report it.
             new CountDownLatch(1).await();
         }
