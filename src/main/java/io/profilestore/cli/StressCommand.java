@@ -206,12 +206,13 @@ final class StressCommand extends CliCommand {
             return;
         }
         shell().err()
-                .println("profilestore: stress: %s%s, mode %s, %d workers, %s, seed %d"
+                .println("profilestore: stress: %s%s, mode %s, %d worker%s, %s, seed %d"
                         .formatted(
                                 Texts.printable(access.location()),
                                 access.isLocal() && !access.exists() ? " (created; it stays)" : "",
                                 settings.mode(),
                                 settings.workers(),
+                                settings.workers() == 1 ? "" : "s",
                                 DurationArgument.text(settings.duration()),
                                 settings.seed()));
     }

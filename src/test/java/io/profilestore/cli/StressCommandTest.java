@@ -82,7 +82,7 @@ class StressCommandTest {
                 .containsOnly(lines.get(0).length());
         assertThat(outcome.err())
                 .startsWith("profilestore: stress: file:")
-                .endsWith("(created; it stays), mode fields, 1 workers, 300ms, seed 7\n");
+                .endsWith("(created; it stays), mode fields, 1 worker, 300ms, seed 7\n");
     }
 
     @Test
