@@ -36,7 +36,7 @@ final class First {
         First first = new First(open, from.done(), slot, target, versionsGrow);
         BitSet slots = new BitSet();
         for (int other = 0; other < open.size(); other++) {
-            if (first.isOpen(other) && (!possible || !Interplay.commute(first.at(other), target, versionsGrow))) {
+            if (first.isOpen(other) && (!possible || first.orderMatters(other, from.state()))) {
                 slots.set(other);
             }
         }
@@ -51,13 +51,19 @@ final class First {
     static boolean mustWait(List<@Nullable Operation> open, Candidate from, int slot, Operation target) {
         First first = new First(open, from.done(), slot, target, true);
         for (int other = 0; other < open.size(); other++) {
-            if (first.isOpen(other)
-                    && comesLater(target, first.at(other))
-                    && canStillCome(first.at(other), from.state())) {
+            if (first.isOpen(other) && first.hasToCome(other, from.state())) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean orderMatters(int other, State state) {
+        return !Interplay.commute(at(other), target, versionsGrow) || (versionsGrow && hasToCome(other, state));
+    }
+
+    private boolean hasToCome(int other, State state) {
+        return comesLater(target, at(other)) && canStillCome(at(other), state);
     }
 
     private static boolean comesLater(Operation one, Operation other) {
