@@ -60,19 +60,26 @@ record Interleaving(
     }
 
     private static Optional<Operation> named(Finding finding, Operation lost) {
-        return finding.evidence().stream().skip(1).filter(o -> isRival(o, lost)).findFirst();
+        return finding.evidence().stream()
+                .skip(1)
+                .filter(o -> isRival(o, lost) && overlap(o, lost))
+                .findFirst();
     }
 
     /** A write that began before the lost one was acknowledged and ended after it; rather one of the same profile. */
     private static Optional<Operation> likeliest(Operation lost, Supplier<Stream<Operation>> history) {
         try (Stream<Operation> operations = history.get()) {
             return operations
-                    .filter(o -> isRival(o, lost) && o.called() < lost.returned() && o.returned() > lost.called())
+                    .filter(o -> isRival(o, lost) && overlap(o, lost))
                     .min(Comparator.comparing((Operation o) ->
                                     !o.action().key().equals(lost.action().key()))
                             .thenComparing(o -> o.returned() < lost.returned())
                             .thenComparing(Operation::returned));
         }
+    }
+
+    private static boolean overlap(Operation a, Operation b) {
+        return a.called() < b.returned() && a.returned() > b.called();
     }
 
     private static boolean isRival(Operation operation, Operation lost) {

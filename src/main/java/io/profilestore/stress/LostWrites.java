@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lost updates of a verdict, by the write that was lost. */
+/** The lost updates of a verdict of which is known which write was lost. */
 final class LostWrites {
 
     private final Verdict verdict;
@@ -33,8 +33,17 @@ final class LostWrites {
         return times.getOrDefault(id(operation), 0L);
     }
 
+    /** How many of a client's writes are lost. */
+    long of(int client) {
+        return times.entrySet().stream()
+                .filter(entry -> entry.getKey().client() == client)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Where only the answer that shows it is known, it is nobody's. */
     private static boolean isLoss(Finding finding) {
-        return finding.anomaly() == Anomaly.LOST_UPDATE && !finding.evidence().isEmpty();
+        return finding.anomaly() == Anomaly.LOST_UPDATE && finding.evidence().size() > 1;
     }
 
     private static Id id(Operation operation) {

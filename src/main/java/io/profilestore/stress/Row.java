@@ -53,7 +53,7 @@ public record Row(
                 summary.latencies());
     }
 
-    static Row total(List<Row> rows) {
+    static Row total(List<Row> rows, long lost) {
         Histogram latencies = new Histogram(3);
         rows.forEach(row -> latencies.add(row.latencies));
         return new Row(
@@ -63,7 +63,7 @@ public record Row(
                 rows.stream().mapToLong(Row::conflicts).sum(),
                 rows.stream().mapToLong(Row::failed).sum(),
                 rows.stream().mapToLong(Row::unknown).sum(),
-                rows.stream().mapToLong(Row::lost).sum(),
+                lost,
                 rows.stream().mapToDouble(Row::seconds).max().orElse(0),
                 latencies);
     }

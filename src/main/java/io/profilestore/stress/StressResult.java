@@ -1,7 +1,6 @@
 package io.profilestore.stress;
 
 import io.profilestore.check.Anomaly;
-import io.profilestore.check.Finding;
 import io.profilestore.check.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
  * @param prefix of the keys, which have been deleted again
  * @param start when the workers went, by the history's clock
  * @param workers one row for each, in order
+ * @param total may have more lost writes than they together: whose a lost one was is not always known
  * @param reads calls that wrote nothing, of all workers
  * @param reasons why writes failed or are unknown, each with how often
  * @param history the directory of the histories
@@ -40,9 +40,10 @@ public record StressResult(
             Path history) {
         List<Row> rows = new ArrayList<>();
         Map<String, Long> reasons = new TreeMap<>();
+        LostWrites lost = new LostWrites(verdict);
         for (int client = 0; client < summaries.size(); client++) {
             WorkerSummary summary = summaries.get(client);
-            rows.add(Row.of(client, summary, lost(verdict, client)));
+            rows.add(Row.of(client, summary, lost.of(client)));
             summary.reasons().forEach((reason, times) -> reasons.merge(reason, times, Long::sum));
         }
         return new StressResult(
@@ -50,7 +51,7 @@ public record StressResult(
                 prefix,
                 start,
                 List.copyOf(rows),
-                Row.total(rows),
+                Row.total(rows, verdict.count(Anomaly.LOST_UPDATE)),
                 summaries.stream().mapToLong(WorkerSummary::reads).sum(),
                 reasons,
                 verdict,
@@ -94,13 +95,5 @@ public record StressResult(
                     : "Not decided: too many calls have no answer. What is decided is in order.";
         }
         return "Nothing was lost, but answers contradict each other: this store does not keep its word.";
-    }
-
-    private static long lost(Verdict verdict, int client) {
-        return verdict.findings().stream()
-                .filter(f -> f.anomaly() == Anomaly.LOST_UPDATE)
-                .filter(f -> !f.evidence().isEmpty() && f.evidence().get(0).client() == client)
-                .mapToLong(Finding::times)
-                .sum();
     }
 }

@@ -72,7 +72,7 @@ class WorkerMessagesTest {
 
     @Test
     void total_twoRows_addsThemUp() {
-        Row total = Row.total(List.of(row(10, 1, 2), row(30, 3, 4)));
+        Row total = Row.total(List.of(row(10, 1, 2), row(30, 3, 4)), 4);
 
         assertThat(total.acknowledged()).isEqualTo(40);
         assertThat(total.lost()).isEqualTo(4);
