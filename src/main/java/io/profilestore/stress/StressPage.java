@@ -119,9 +119,15 @@ public final class StressPage {
         }
         Markup text = new Markup();
         text.element("h2", "Worker by worker");
-        figure(text, pictures.lanes(), "Acknowledged writes, and in red those of them that were lost.");
+        figure(
+                text,
+                pictures.lanes(),
+                "Acknowledged writes, and in red those that were lost, as far as it is known whose they were.");
         text.element("h2", "All together");
-        figure(text, pictures.throughput(), "Acknowledged writes per second, and in red those of them that were lost.");
+        figure(
+                text,
+                pictures.throughput(),
+                "Acknowledged writes per second, and in red those that were lost, likewise.");
         losses.first().ifPresent(finding -> zoom(text, finding));
         return text.toString();
     }
@@ -132,8 +138,9 @@ public final class StressPage {
         figure(
                 text,
                 new InterleavingPicture(calls).svg(),
-                "Each bar is a call, from the call to its answer; writes are blue, reads grey. "
-                        + finding.explanation());
+                "Each bar is a call, from the call to its answer: writes blue, reads grey, refused ones hollow. A write that"
+                        + " begins before another one ends, and ends after it, can put the old state back. Here: "
+                        + finding.explanation() + ".");
     }
 
     private static void figure(Markup text, String svg, String caption) {

@@ -19,7 +19,7 @@ final class Masked {
                             " +(attempted|acknowledged|conflicts|failed|unknown|lost|percent|per second|(p50|p99|max) ms)"
                                     + "(?= {2,}|$)"),
                     "  $1"),
-            Map.entry(Pattern.compile("^(reads|lost updates)  [\\d,]+$"), "$1  <count>"),
+            Map.entry(Pattern.compile("^(reads|lost updates|stale reads)  [\\d,]+$"), "$1  <count>"),
             Map.entry(Pattern.compile("^  stress:.*"), "  <finding>"),
             Map.entry(
                     Pattern.compile("^lost [\\d,]+ of [\\d,]+ acknowledged writes \\([\\d.]+ %\\)"),
