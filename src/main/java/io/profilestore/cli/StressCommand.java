@@ -119,16 +119,21 @@ final class StressCommand extends CliCommand {
         requireNobodyElse(access);
         Stress stress = new Stress(settings);
         StressResult result;
+        String pictures = "";
         try (HistoryDirectory directory = historyDirectory();
                 ProgressLine line = new ProgressLine(shell())) {
             announce(settings, access);
             result = stress.run(directory.path(), percent -> line.report(NAME, percent));
             if (page != null) {
-                page.write(StressPage.of(result));
+                pictures = StressPage.of(result);
             }
         }
         StressReport report = new StressReport(result);
         print(report.text(), report.json());
+        if (page != null) {
+            // Last: a page that cannot be written takes no result with it.
+            page.write(pictures);
+        }
         return result.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
     }
 

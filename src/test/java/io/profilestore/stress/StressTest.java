@@ -101,6 +101,18 @@ class StressTest {
     }
 
     @Test
+    void run_historyCannotBeWritten_saysSo() {
+        StressSettings settings =
+                settings("file:" + directory.resolve("new.json"), Mode.COUNTER, CREATE, 1, Duration.ofMinutes(5));
+
+        StressException failure = catchThrowableOfType(
+                StressException.class, () -> new Stress(settings).run(directory.resolve("missing"), percent -> {}));
+
+        assertThat(failure.kind()).isEqualTo(Kind.HISTORY);
+        assertThat(failure).hasMessageContaining("worker 0 (process ").hasMessageContaining("cannot write the history");
+    }
+
+    @Test
     void run_rate_makesAboutSoManyWrites() throws Exception {
         StressSettings settings = new StressSettings(
                 "file:" + directory.resolve("alone.json"),
