@@ -13,6 +13,7 @@ public final class RecordedClient {
 
     private final ProfileStore store;
     private final HistoryWriter history;
+    private long lastNanos;
 
     /** Closes neither of them. */
     public RecordedClient(ProfileStore store, HistoryWriter history) {
@@ -23,9 +24,16 @@ public final class RecordedClient {
     /** Calls the store. What it throws becomes an outcome; what it should not throw, an unknown one. */
     public Outcome perform(Action action) {
         history.called(action);
+        long called = System.nanoTime();
         Outcome outcome = outcome(action);
+        lastNanos = System.nanoTime() - called;
         history.returned(outcome);
         return outcome;
+    }
+
+    /** How long the store took for the last action, without the writing of the history. */
+    public long lastNanos() {
+        return lastNanos;
     }
 
     private Outcome outcome(Action action) {

@@ -28,6 +28,7 @@ final class Commands {
                 new DeleteCommand(shell),
                 new KeysCommand(shell),
                 new InfoCommand(shell, List.of(new DatabaseDetails())),
+                new StressCommand(shell),
                 new ServeCommand(shell),
                 new CredentialsCommand(shell),
                 new CompletionCommand(shell),

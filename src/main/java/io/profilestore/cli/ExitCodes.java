@@ -74,7 +74,7 @@ final class ExitCodes {
     static Map<String, String> explained() {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + DONE, "done");
-        codes.put(" " + FOUND, "no such profile, or differences, rejects or a conflict were found");
+        codes.put(" " + FOUND, "no such profile, or differences, rejects, a conflict or lost updates were found");
         codes.put(USAGE + "", "the arguments, the location or a setting is wrong");
         codes.put(BAD_DATA + "", "the data is wrong: malformed JSON, a value no store takes, not a number");
         codes.put(NO_INPUT + "", "the source is missing or unreadable");

@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.StoreException;
 import io.profilestore.json.Json;
 import io.profilestore.migrate.SourceException;
+import io.profilestore.stress.StressException;
 import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +45,9 @@ record Problem(
         if (failure instanceof SourceException known) {
             return of(known);
         }
+        if (failure instanceof StressException known) {
+            return new Problem(command, null, null, known.problem(), known.nextStep(), exitCode(known.kind()));
+        }
         if (failure instanceof OutputFailed) {
             return new Problem(
                     command,
@@ -76,6 +80,15 @@ record Problem(
         };
         return new Problem(
                 "read", failure.key().orElse(null), where, place + failure.problem(), failure.nextStep(), exitCode);
+    }
+
+    private static int exitCode(StressException.Kind kind) {
+        return switch (kind) {
+            case STORE -> ExitCodes.UNREACHABLE;
+            case HISTORY -> ExitCodes.CANNOT_WRITE;
+            case KILLED -> ExitCodes.TRY_AGAIN;
+            case CLOCK, BROKEN -> ExitCodes.BUG;
+        };
     }
 
     /** One line, without control characters. */

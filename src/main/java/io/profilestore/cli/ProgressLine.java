@@ -54,6 +54,16 @@ final class ProgressLine implements AutoCloseable {
         }
     }
 
+    /** The same for work of which only the share that is done is known. */
+    void report(String phase, int percent) {
+        if (terminal) {
+            bar(phase, 100, "%", 1).stepTo(percent);
+        } else if (nanoTime.getAsLong() - lastLine >= INTERVAL_NANOS) {
+            lastLine = nanoTime.getAsLong();
+            err.println("profilestore: " + phase + ": " + percent + " %");
+        }
+    }
+
     /** Ends the bar's line. */
     @Override
     public void close() {
@@ -64,18 +74,27 @@ final class ProgressLine implements AutoCloseable {
     }
 
     private void show(String phase, long records, long bytes, long bytesTotal) {
-        if (bar == null || !phase.equals(this.phase)) {
+        bar(phase, bytesTotal, " MB", MEGABYTE)
+                .maxHint(bytesTotal)
+                .stepTo(bytes)
+                .setExtraMessage(" " + records + " records");
+    }
+
+    private ProgressBar bar(String phase, long max, String unit, long unitSize) {
+        ProgressBar shown = bar;
+        if (shown == null || !phase.equals(this.phase)) {
             close();
             this.phase = phase;
-            bar = new ProgressBarBuilder()
+            shown = new ProgressBarBuilder()
                     .setTaskName(phase)
-                    .setInitialMax(bytesTotal)
-                    .setUnit(" MB", MEGABYTE)
+                    .setInitialMax(max)
+                    .setUnit(unit, unitSize)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
                     .build();
+            bar = shown;
         }
-        bar.maxHint(bytesTotal).stepTo(bytes).setExtraMessage(" " + records + " records");
+        return shown;
     }
 
     private static String text(long records, long bytes, long bytesTotal) {

@@ -2,6 +2,7 @@ package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -98,6 +99,29 @@ record StoreAccess(String location, StoreOptions options) {
         } catch (InvalidPathException e) {
             // Whoever opens it says so.
             return Optional.empty();
+        }
+    }
+
+    /** Whether no server is behind it, so that the store can be created by whoever opens it. */
+    boolean isLocal() {
+        return local(location);
+    }
+
+    /** Whether it is the old file without a lock. */
+    boolean isRacyFile() {
+        return location.startsWith("file:") && !location.contains("?");
+    }
+
+    /** Whether a local store is there, as far as can be told without opening it. */
+    boolean exists() {
+        String file = location.startsWith("file:")
+                ? location.substring("file:".length()).replaceFirst("\\?.*", "")
+                : embedded().map(database -> database + ".mv.db").orElse("");
+        try {
+            return Files.exists(Path.of(file));
+        } catch (InvalidPathException e) {
+            // Whoever opens it says so.
+            return false;
         }
     }
 

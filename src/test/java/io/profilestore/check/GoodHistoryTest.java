@@ -44,6 +44,15 @@ class GoodHistoryTest {
     }
 
     @Test
+    void check_concurrentWritesOfTwoFields_takeTheOrderOfTheirVersions() throws IOException {
+        script.call(0, 10, 100, update("phone", "p"), written(1))
+                .call(1, 20, 30, update("email", "a"), written(2))
+                .call(1, 40, 110, read(), found(2, "{\"email\":\"a\",\"phone\":\"p\"}"));
+
+        assertClean(true);
+    }
+
+    @Test
     void check_concurrentWritesWithoutAnOrderOfVersions_isClean() throws IOException {
         script.call(0, 10, 60, update("email", "a"), written(99))
                 .call(1, 10, 70, update("email", "b"), written(11))

@@ -39,6 +39,20 @@ class ProgressLineTest {
         assertThat(printed()).contains("scan", "100%", "10 records", "import", "5 records");
     }
 
+    @Test
+    void report_shareOnly_isPercent() {
+        try (ProgressLine progress = line(false)) {
+            progress.report("stress", 3);
+            now.set(TimeUnit.SECONDS.toNanos(10));
+            progress.report("stress", 40);
+        }
+        try (ProgressLine progress = line(true)) {
+            progress.report("stress", 55);
+        }
+
+        assertThat(printed()).startsWith("profilestore: stress: 40 %\n").contains("stress", "55%");
+    }
+
     private ProgressLine line(boolean terminal) {
         return new ProgressLine(new PrintStream(err, true, StandardCharsets.UTF_8), terminal, now::get);
     }

@@ -1,0 +1,94 @@
+package io.profilestore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.profilestore.stress.StressWorker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stress run that is ended from outside leaves nothing behind. */
+@Timeout(120)
+class StressProcessTest {
+
+    @TempDir
+    Path directory;
+
+    private Process stress;
+    private List<ProcessHandle> workers = List.of();
+
+    @AfterEach
+    void endProcesses() {
+        stress.destroyForcibly();
+        workers.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void stress_sigterm_endsWorkersAndClearsUp() throws Exception {
+        start();
+
+        stress.destroy();
+
+        assertThat(stress.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(stress.exitValue()).isEqualTo(143);
+        await().until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(directory.resolve("racy.json")).hasContent("{}");
+        assertThat(directory.resolve("tmp")).isEmptyDirectory();
+        assertThat(Files.readString(directory.resolve("err"))).hasLineCount(1);
+    }
+
+    @Test
+    void stress_sigkill_endsWorkers() throws Exception {
+        start();
+
+        stress.destroyForcibly();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Until both workers have made calls. */
+    private void start() throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        stress = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "stress",
+                        "file:racy.json",
+                        "--duration=5m",
+                        "--workers=2")
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> histories(temporary) == 2);
+        workers = stress.descendants()
+                .filter(p -> p.info()
+                        .arguments()
+                        .map(a -> List.of(a).contains(StressWorker.class.getName()))
+                        .orElse(false))
+                .toList();
+        assertThat(workers).hasSize(2);
+    }
+
+    private static long histories(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(f -> f.toString().endsWith(".jsonl"))
+                    .filter(f -> f.toFile().length() > 100)
+                    .count();
+        }
+    }
+}
