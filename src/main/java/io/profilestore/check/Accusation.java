@@ -49,6 +49,7 @@ final class Accusation {
 
     void turnsOutToBe(Anomaly other, String because) {
         anomaly = other;
+        times = Math.max(times, 1);
         explanation += "; " + because;
     }
 

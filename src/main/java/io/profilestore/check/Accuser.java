@@ -63,7 +63,9 @@ final class Accuser {
         if (state.sameValue(seen)) {
             version(state, found.version());
         } else if (state.isObject() && seen.isObject()) {
-            seen.differing(state).forEach(name -> values.differs(name, state.field(name), seen.field(name)));
+            seen.differing(state)
+                    .forEach(name -> values.differs(
+                            name, new Cell(state.field(name).value(), state.writer(name)), seen.field(name)));
         } else {
             values.differs(null, state.whole(), seen.whole());
         }

@@ -70,6 +70,7 @@ final class Belief {
     private static State seen(State state, JsonNode value) {
         State seen = state.replaced(value, null);
         Map<String, Cell> fields = new HashMap<>();
+        state.fields().forEach((name, cell) -> fields.put(name, cell.value() == null ? cell : Cell.of(null, null)));
         seen.fields()
                 .forEach((name, cell) -> fields.put(name, state.field(name).equals(cell) ? state.field(name) : cell));
         return new State(

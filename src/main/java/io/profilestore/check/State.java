@@ -42,6 +42,13 @@ record State(Cell whole, Map<String, Cell> fields, long version, long floor) {
         return fields.getOrDefault(name, NOTHING);
     }
 
+    /** Whose doing it is that the field is as it is; null where that was taken over from an answer nothing explained. */
+    @Nullable
+    Operation writer(String name) {
+        Cell cell = fields.get(name);
+        return cell == null ? whole.writer() : cell.writer();
+    }
+
     /** As after a write by this operation that replaced the profile. */
     State replaced(JsonNode value, @Nullable Operation writer) {
         if (!value.isObject()) {

@@ -79,6 +79,17 @@ class BadHistoryTest {
     }
 
     @Test
+    void check_fieldGoesBackTwice_isOneLostUpdate() throws IOException {
+        script.call(0, 10, 20, update("email", "a"), written(1))
+                .call(0, 30, 40, update("email", "b"), written(2))
+                .call(0, 50, 60, update("email", "c"), written(3))
+                .call(1, 70, 80, read(), found(3, "{\"email\":\"b\"}"))
+                .call(1, 90, 100, read(), found(3, "{\"email\":\"a\"}"));
+
+        theOnly(Anomaly.LOST_UPDATE);
+    }
+
+    @Test
     void check_setThatTakesSeveralFieldsWithIt_isOneLostUpdate() throws IOException {
         script.call(0, 10, 20, set("{\"a\":1,\"b\":2}"), written(1))
                 .call(0, 30, 40, set("{\"a\":3,\"b\":4,\"c\":5}"), written(2))
