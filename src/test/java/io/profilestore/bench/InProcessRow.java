@@ -1,0 +1,59 @@
+package io.profilestore.bench;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** {@link InProcess}, run by JMH in JVMs of their own. */
+final class InProcessRow implements Row {
+
+    @Override
+    public String name() {
+        return "inprocess";
+    }
+
+    @Override
+    public String title() {
+        return "Within one process";
+    }
+
+    @Override
+    public Plot plot() {
+        return null;
+    }
+
+    @Override
+    public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
+        int seconds = bench.scale().jmhSeconds();
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(InProcess.class.getName())
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        if (seconds == 0) {
+            options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(10));
+        } else {
+            options.forks(1)
+                    .jvmArgsAppend("-Xmx512m")
+                    .warmupIterations(2)
+                    .warmupTime(TimeValue.seconds(1))
+                    .measurementIterations(seconds)
+                    .measurementTime(TimeValue.seconds(1));
+        }
+        for (RunResult run : new Runner(options.build()).run()) {
+            Result<?> result = run.getPrimaryResult();
+            String name = run.getParams().getBenchmark();
+            List<Double> iterations = run.getBenchmarkResults().stream()
+                    .flatMap(fork -> fork.getIterationResults().stream())
+                    .map(iteration -> iteration.getPrimaryResult().getScore())
+                    .toList();
+            figures.accept(Figure.of(name.substring(name.lastIndexOf('.') + 1))
+                    .value(result.getScoreUnit().replace("us", "µs"), Spread.of(iterations)));
+        }
+    }
+}
