@@ -40,10 +40,10 @@ final class AdapterRow implements Row {
     @Override
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
         Scale scale = bench.scale();
-        try (Server server = Server.start(bench.empty(name()).resolve("server"), bench.serverJvm())
-                .filled(scale.profiles())) {
+        try (Server server = Server.start(bench.empty(name()).resolve("server"), bench.serverJvm())) {
+            server.database().fill(scale.profiles());
             for (int clients : scale.clients()) {
-                try (Sides sides = new Sides(server, clients, scale.profiles())) {
+                try (Sides sides = new Sides(server.database(), clients, scale.profiles())) {
                     sides.requireSameAnswers();
                     for (ClientOperation operation : ClientOperation.values()) {
                         report(sides.measure(scale, operation), operation, clients, figures);
@@ -81,7 +81,7 @@ final class AdapterRow implements Row {
         private final List<BareJdbc> bare = new ArrayList<>();
         private final List<SameSql> same = new ArrayList<>();
 
-        Sides(Server server, int clients, int profiles) throws SQLException {
+        Sides(Served server, int clients, int profiles) throws SQLException {
             this.clients = clients;
             this.profiles = profiles;
             store = server.open(clients);

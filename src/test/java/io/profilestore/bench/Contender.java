@@ -74,8 +74,9 @@ record Contender(
     static Contender server(Path directory, int profiles, List<String> jvm) throws IOException {
         Server server = Server.start(directory.resolve("server"), jvm);
         try {
-            server.filled(profiles);
-            return new Contender(SERVER, "relaxed", server.location(), server.environment(), server, true);
+            Served database = server.database();
+            database.fill(profiles);
+            return new Contender(SERVER, "relaxed", database.location(), database.environment(), server, true);
         } catch (RuntimeException | Error e) {
             server.close();
             throw e;
@@ -89,7 +90,9 @@ record Contender(
                 return file.visits();
             }
         }
-        try (ProfileStore store = server == null ? ProfileStore.open(location) : server.open(1);
+        try (ProfileStore store = server == null
+                        ? ProfileStore.open(location)
+                        : server.database().open(1);
                 Stream<Profile> profiles = store.scan("")) {
             return profiles.mapToLong(p -> p.value().path("visits").asLong(0)).sum();
         }

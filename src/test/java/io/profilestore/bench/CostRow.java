@@ -40,7 +40,7 @@ final class CostRow implements Row {
             Contender embedded = Contender.embedded(own, profiles);
             figures.accept(measure(bench, embedded, own.resolve("profiles.mv.db"), profiles));
             try (Contender server = Contender.server(directory, profiles, bench.serverJvm())) {
-                figures.accept(measure(bench, server, server.server().file(), profiles));
+                figures.accept(measure(bench, server, server.server().database().file(), profiles));
             }
         } finally {
             Bench.remove(directory);

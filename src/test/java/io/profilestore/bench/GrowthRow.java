@@ -55,8 +55,8 @@ final class GrowthRow implements Row {
             for (int size : sizes) {
                 Server server = Server.start(bench.empty(name()).resolve("of" + size), bench.serverJvm());
                 servers.add(server);
-                fill(server, size);
-                stores.add(server.open(1));
+                fill(server.database(), size);
+                stores.add(server.database().open(1));
             }
             for (ClientOperation operation : List.of(ClientOperation.UPDATE, ClientOperation.GET)) {
                 List<Side> sides = new ArrayList<>();
@@ -87,7 +87,9 @@ final class GrowthRow implements Row {
                             .under("operation", operation.title)
                             .under("profiles", side.name())
                             .under(Figure.DURABILITY, "relaxed"))
-                    .value("file MB", java.nio.file.Files.size(servers.get(i).file()) / 1e6);
+                    .value(
+                            "file MB",
+                            java.nio.file.Files.size(servers.get(i).database().file()) / 1e6);
             figures.accept(
                     i == 0
                             ? figure
@@ -96,11 +98,11 @@ final class GrowthRow implements Row {
         }
     }
 
-    private static void fill(Server server, int size) throws SQLException {
+    private static void fill(Served server, int size) throws SQLException {
         try (SqlStore owner = server.owner()) {
-            owner.declare(SampleProfiles.columns(), server.file().resolveSibling("columns"));
+            owner.declare(SampleProfiles.columns(), server.migrations());
         }
-        try (Connection connection = server.connect("owner");
+        try (Connection connection = server.connectOwner();
                 PreparedStatement insert = connection.prepareStatement(FILL)) {
             for (int begin = 0; begin < size; begin += AT_ONCE) {
                 insert.setInt(1, begin);

@@ -50,8 +50,9 @@ final class ImportRow implements Row {
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
         int profiles = bench.scale().imported();
         Path directory = bench.empty(name());
-        try (Server server =
-                Server.start(directory.resolve("server"), bench.serverJvm()).filled(0)) {
+        try (Server process = Server.start(directory.resolve("server"), bench.serverJvm())) {
+            Served server = process.database();
+            server.fill(0);
             Path file = directory.resolve("profiles.json");
             SampleProfiles.write(file, profiles);
             List<Double> importing = new ArrayList<>();
@@ -110,7 +111,7 @@ final class ImportRow implements Row {
         return profiles * 1e9 / duration.toNanos();
     }
 
-    private static Map<Phase, Duration> migrate(Server server, Path file, Path directory) {
+    private static Map<Phase, Duration> migrate(Served server, Path file, Path directory) {
         Path columns = directory.resolve("columns");
         try (Source source = Source.of(file)) {
             MigrationResult result =
@@ -120,7 +121,7 @@ final class ImportRow implements Row {
     }
 
     /** Streams the file, inserts a thousand at a time. */
-    private static void byHand(Server server, Path file) throws IOException, SQLException {
+    private static void byHand(Served server, Path file) throws IOException, SQLException {
         try (BareJdbc target = new BareJdbc(server.connect());
                 JsonParser parser = Json.mapper().createParser(file)) {
             Map<String, ObjectNode> batch = new LinkedHashMap<>();
@@ -138,8 +139,8 @@ final class ImportRow implements Row {
         }
     }
 
-    private static void empty(Server server) throws SQLException {
-        try (Connection connection = server.connect("owner");
+    private static void empty(Served server) throws SQLException {
+        try (Connection connection = server.connectOwner();
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM profile");
         }

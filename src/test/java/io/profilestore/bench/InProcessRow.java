@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@link InProcess}, run by JMH in JVMs of their own. */
+/** {@link JsonCosts} and {@link EmbeddedCosts}, run by JMH in JVMs of their own. */
 final class InProcessRow implements Row {
 
     @Override
@@ -32,7 +32,8 @@ final class InProcessRow implements Row {
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
         int seconds = bench.scale().jmhSeconds();
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(InProcess.class.getName())
+                .include(JsonCosts.class.getName())
+                .include(EmbeddedCosts.class.getName())
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         if (seconds == 0) {
@@ -52,7 +53,7 @@ final class InProcessRow implements Row {
                     .flatMap(fork -> fork.getIterationResults().stream())
                     .map(iteration -> iteration.getPrimaryResult().getScore())
                     .toList();
-            figures.accept(Figure.of(name.substring(name.lastIndexOf('.') + 1))
+            figures.accept(Figure.of(name.replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1"))
                     .value(result.getScoreUnit().replace("us", "µs"), Spread.of(iterations)));
         }
     }

@@ -11,7 +11,6 @@ import org.HdrHistogram.Histogram;
 /** Four worker processes on one store: what they get done, how evenly, and what is missing in the end. */
 final class ProcessesRow implements Row {
 
-    private static final int PROCESSES = 4;
     private static final int ROUNDS = 3;
     private static final int MANY_PROFILES = 50_000;
 
@@ -61,7 +60,7 @@ final class ProcessesRow implements Row {
     }
 
     private static int rounds(Scale scale) {
-        return Math.min(ROUNDS, scale.rounds());
+        return scale.isTiny() ? 1 : Math.min(ROUNDS, scale.rounds());
     }
 
     /** What is known about one contender so far. */
@@ -80,8 +79,8 @@ final class ProcessesRow implements Row {
             // A worker on the file holds all profiles in memory.
             List<String> jvm = bench.jvm(profiles > MANY_PROFILES ? "1g" : "256m");
             Duration slice = bench.scale().slice().multipliedBy(2);
-            try (Workers workers =
-                    Workers.start(contender, PROCESSES, profiles, jvm, directory.resolve("workers.log"))) {
+            try (Workers workers = Workers.start(
+                    contender, bench.scale().processes(), profiles, jvm, directory.resolve("workers.log"))) {
                 count(workers.run(bench.scale().warmUp()));
                 List<Slice> measured = workers.run(slice);
                 count(measured);

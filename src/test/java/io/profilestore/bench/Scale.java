@@ -73,6 +73,11 @@ record Scale(
             1,
             0);
 
+    /** How many share a store. */
+    int processes() {
+        return isTiny() ? 2 : 4;
+    }
+
     boolean isTiny() {
         return rounds == TINY.rounds;
     }

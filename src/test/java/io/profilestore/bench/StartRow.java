@@ -45,19 +45,22 @@ final class StartRow implements Row {
         Path directory = bench.empty(name());
         int profiles = bench.scale().profiles();
         Contender embedded = Contender.embedded(directory, profiles);
-        try (Server server =
-                Server.start(directory.resolve("server"), bench.serverJvm()).filled(profiles)) {
+        try (Server server = Server.start(directory.resolve("server"), bench.serverJvm())) {
+            server.database().fill(profiles);
             List<Side> sides = List.of(
                     new Side("open, get, close: H2 embedded", () -> use(ProfileStore.open(embedded.location()))),
-                    new Side("open, get, close: H2 server", () -> use(server.open(1))),
+                    new Side(
+                            "open, get, close: H2 server",
+                            () -> use(server.database().open(1))),
                     new Side("shell: get, H2 embedded", () -> run(bench, command(embedded.location()))),
                     new Side("shell: java -version, for comparison", () -> run(bench, List.of("-version"))),
                     new Side("serve, until clients are let in", () -> serve(bench, directory.resolve("other"))));
-            for (int round = 0; round <= bench.scale().starts(); round++) {
+            int warmUps = bench.scale().isTiny() ? 0 : 1;
+            for (int round = 0; round < warmUps + bench.scale().starts(); round++) {
                 for (int i : Turns.order(sides.size(), round)) {
                     long start = System.nanoTime();
                     sides.get(i).start.once();
-                    if (round > 0) { // the first is to warm up
+                    if (round >= warmUps) {
                         sides.get(i).millis.add((System.nanoTime() - start) / 1e6);
                     }
                 }

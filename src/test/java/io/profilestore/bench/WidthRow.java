@@ -25,6 +25,9 @@ final class WidthRow implements Row {
 
     private static final int BYTES_IN_FIELD = 1_000;
 
+    /** For six databases with a cache each. */
+    private static final String HEAP = "3g";
+
     /**
      * A kind of profile.
      *
@@ -78,32 +81,26 @@ final class WidthRow implements Row {
 
     @Override
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
-        List<Server> servers = new ArrayList<>();
         List<ProfileStore> stores = new ArrayList<>();
-        try {
-            for (Width width : Width.ALL) {
-                Path directory = bench.empty(name()).resolve("width" + servers.size());
-                Server server = Server.start(directory, bench.jvm("512m"));
-                servers.add(server);
-                fill(server, width);
-                stores.add(server.open(1));
+        Path directory = bench.empty(name());
+        try (Server server = Server.start(directory.resolve("server"), bench.jvm(HEAP), Width.ALL.size())) {
+            for (Served database : server.databases()) {
+                fill(database, Width.ALL.get(stores.size()), bench.scale());
+                stores.add(database.open(1));
             }
             for (ClientOperation operation : List.of(ClientOperation.UPDATE, ClientOperation.GET)) {
                 List<Side> sides = new ArrayList<>();
                 for (int i = 0; i < stores.size(); i++) {
                     Width width = Width.ALL.get(i);
-                    Load.Operation once =
-                            operation.by(new AdapterClient(stores.get(i)), new Keys(0, 1, width.profiles));
+                    Load.Operation once = operation.by(
+                            new AdapterClient(stores.get(i)), new Keys(0, 1, profiles(width, bench.scale())));
                     sides.add(new Side(width.name, duration -> Load.run(List.of(once), duration)));
                 }
                 report(Turns.run(bench.scale(), sides), operation, figures);
             }
         } finally {
             stores.forEach(ProfileStore::close);
-            for (Server server : servers) {
-                server.close();
-            }
-            Bench.remove(bench.empty(name()));
+            Bench.remove(directory);
         }
     }
 
@@ -118,23 +115,27 @@ final class WidthRow implements Row {
         }
     }
 
-    private static void fill(Server server, Width width) throws Exception {
+    private static void fill(Served server, Width width, Scale scale) throws Exception {
         declare(server, width.added());
         ObjectNode profile = width.profile();
         try (SqlStore owner = server.owner();
                 ImportRun run = owner.startImport("benchmark")) {
-            for (int i = 0; i < width.profiles; i++) {
+            for (int i = 0; i < profiles(width, scale); i++) {
                 run.write(List.of(new ImportRecord(SampleProfiles.key(i), profile)));
             }
         }
     }
 
+    private static int profiles(Width width, Scale scale) {
+        return Math.min(width.profiles, scale.profiles() / 10);
+    }
+
     /** By hand, in one statement for all: as Flyway migrations, one for each column, 300 of them take long. */
-    private static void declare(Server server, Map<String, ColumnType> fields) throws Exception {
+    private static void declare(Served server, Map<String, ColumnType> fields) throws Exception {
         if (fields.isEmpty()) {
             return;
         }
-        try (Connection connection = server.connect("owner");
+        try (Connection connection = server.connectOwner();
                 Statement statement = connection.createStatement()) {
             statement.execute(fields.keySet().stream()
                     .map(field -> field + " VARCHAR")

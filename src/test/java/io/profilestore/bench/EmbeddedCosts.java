@@ -1,12 +1,8 @@
 package io.profilestore.bench;
 
-import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
-import io.profilestore.json.Json;
-import io.profilestore.json.ProfileRules;
-import io.profilestore.json.ValueDigest;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,17 +18,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import tools.jackson.databind.JsonNode;
 
-/** Costs within one process and one thread, measured by JMH: the parts of a call, and whole calls on H2 embedded. */
+/** Whole calls of one thread on H2 embedded, measured by JMH. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class InProcess {
+public class EmbeddedCosts {
 
-    private static final Call CALL = new Call("set", SampleProfiles.key(1), "benchmark");
     private static final int PROFILES = 1_000;
 
     private final JsonNode profile = SampleProfiles.profile(1);
-    private final byte[] text = Json.bytes(profile);
     private Path directory;
     private SqlStore store;
     private int next;
@@ -59,48 +53,28 @@ public class InProcess {
     }
 
     @Benchmark
-    public JsonNode parse() {
-        return Json.parse(text);
-    }
-
-    @Benchmark
-    public byte[] write() {
-        return Json.bytes(profile);
-    }
-
-    @Benchmark
-    public JsonNode checkLimits() {
-        return ProfileRules.checkValue(CALL, profile);
-    }
-
-    @Benchmark
-    public byte[] digest() {
-        return ValueDigest.of(profile);
-    }
-
-    @Benchmark
-    public JsonNode embeddedGet() {
+    public JsonNode get() {
         return store.get(key()).orElseThrow();
     }
 
     @Benchmark
-    public long embeddedUpdate() {
+    public long update() {
         return store.update(key(), Changes.set("email", "new@example.com"));
     }
 
     @Benchmark
-    public long embeddedIncrement() {
+    public long increment() {
         return store.increment(key(), "visits", 1);
     }
 
     @Benchmark
-    public long embeddedSet() {
+    public long set() {
         return store.set(key(), profile);
     }
 
     /** A field without a column: read, changed in Java, written if nobody was faster. */
     @Benchmark
-    public long embeddedUpdateOfExtra() {
+    public long updateOfExtra() {
         return store.update(key(), Changes.set("nickname", "Ada"));
     }
 }
