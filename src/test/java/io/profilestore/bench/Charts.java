@@ -60,9 +60,21 @@ final class Charts {
             chart.addSeries(one, new ArrayList<>(groups), values);
         }
         chart.getStyler().setLegendVisible(series.size() > 1);
+        if (plot.logarithmic()) {
+            chart.getStyler().setYAxisMin(floor(plot, figures));
+        }
         Files.createDirectories(directory);
         Path file = directory.resolve(outcome.row().name() + ".svg");
         VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+    }
+
+    /** The power of ten below the lowest bar. */
+    private static double floor(Plot plot, List<Figure> figures) {
+        double lowest = figures.stream()
+                .mapToDouble(f -> f.values().get(plot.value()).median())
+                .min()
+                .orElseThrow();
+        return Math.pow(10, Math.floor(Math.log10(lowest)));
     }
 
     private static String group(Plot plot, Figure figure) {

@@ -13,9 +13,6 @@ final class Server implements AutoCloseable {
 
     private static final String READY = "ready: ";
 
-    /** Besides {@link #READY}, each database is announced in two lines more. */
-    private static final int LINES_MORE = 2;
-
     private final JavaProcess process;
     private final List<Served> databases = new ArrayList<>();
 
@@ -39,18 +36,24 @@ final class Server implements AutoCloseable {
         Server server = new Server(JavaProcess.start(jvm, log, Map.of(), Main.class, arguments.toArray(String[]::new)));
         try {
             for (int i = 0; i < count; i++) {
-                String location = server.process.line().substring(READY.length());
+                String location = server.location();
                 server.databases.add(
                         new Served(directory.resolve(location.substring(location.lastIndexOf('/') + 1)), location));
-                for (int more = 0; more < LINES_MORE; more++) {
-                    server.process.line();
-                }
             }
             return server;
         } catch (IOException e) {
             server.close();
             throw e;
         }
+    }
+
+    /** The next one that it announces, whatever else it prints. */
+    private String location() throws IOException {
+        String line = process.line();
+        while (!line.startsWith(READY)) {
+            line = process.line();
+        }
+        return line.substring(READY.length());
     }
 
     /** The databases, by their numbers. */

@@ -57,9 +57,9 @@ final class Tables {
             return "";
         }
         boolean compared = name.equals(Figure.RATIO) || name.contains("times");
-        String text = compared ? String.format(Locale.ROOT, "%.2f", value.median()) : number(value.median());
+        String text = number(value.median());
         if (compared && !value.isOne()) {
-            text += String.format(Locale.ROOT, " (%.2f–%.2f)", value.lowest(), value.highest());
+            text += " (" + number(value.lowest()) + "–" + number(value.highest()) + ")";
         }
         if (name.equals(Figure.RATIO) && figure.goal() > 0) {
             text += (value.median() >= figure.goal() ? ", reaches " : ", **misses** ")
@@ -74,7 +74,9 @@ final class Tables {
             return "0";
         }
         double size = Math.abs(value);
-        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
+        String format = size >= 100 || value == Math.rint(value)
+                ? "%,.0f"
+                : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);
     }
 }
