@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -55,16 +56,28 @@ final class ProfileRow {
         if (!(value instanceof ObjectNode object)) {
             return new ProfileRow(columns, values, ProfileRules.bytes(call, value), NOTHING);
         }
-        ObjectNode rest = object.objectNode().setAll(object);
+        int fitting = 0;
         for (int i = 0; i < values.length; i++) {
-            String field = all.get(i).field();
-            JsonNode member = object.get(field);
+            JsonNode member = object.get(all.get(i).field());
             if (member != null && all.get(i).type().fits(member)) {
                 values[i] = member;
-                rest.remove(field);
+                fitting++;
             }
         }
-        return new ProfileRow(columns, values, null, rest.isEmpty() ? NOTHING : ProfileRules.bytes(call, rest));
+        byte[] extra = fitting == object.size() ? NOTHING : ProfileRules.bytes(call, rest(columns, object));
+        return new ProfileRow(columns, values, null, extra);
+    }
+
+    /** The members that no column holds. */
+    private static ObjectNode rest(Columns columns, ObjectNode object) {
+        ObjectNode rest = object.objectNode();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            Column column = columns.of(member.getKey());
+            if (column == null || !column.type().fits(member.getValue())) {
+                rest.set(member.getKey(), member.getValue());
+            }
+        }
+        return rest;
     }
 
     /** Binds every column, then document and extra, from a parameter on; returns the number of the next parameter. */
