@@ -42,12 +42,24 @@ final class AdapterRow implements Row {
         Scale scale = bench.scale();
         try (Server server = Server.start(bench.empty(name()).resolve("server"), bench.serverJvm())) {
             server.database().fill(scale.profiles());
+            warmUp(server.database(), scale);
             for (int clients : scale.clients()) {
                 try (Sides sides = new Sides(server.database(), clients, scale.profiles())) {
                     sides.requireSameAnswers();
                     for (ClientOperation operation : ClientOperation.values()) {
-                        report(sides.measure(scale, operation), operation, clients, figures);
+                        report(Turns.run(scale, sides.of(operation)), operation, clients, figures);
                     }
+                }
+            }
+        }
+    }
+
+    /** Both JVMs are new: without this, what is measured first looks worst. */
+    private static void warmUp(Served database, Scale scale) throws Exception {
+        try (Sides sides = new Sides(database, 1, scale.profiles())) {
+            for (ClientOperation operation : ClientOperation.values()) {
+                for (Side side : sides.of(operation)) {
+                    side.runner().run(scale.warmUp());
                 }
             }
         }
@@ -101,7 +113,7 @@ final class AdapterRow implements Row {
             }
         }
 
-        List<Measured> measure(Scale scale, ClientOperation operation) throws Exception {
+        List<Side> of(ClientOperation operation) {
             List<Side> sides = new ArrayList<>();
             sides.add(side(ADAPTER, i -> operation.by(new AdapterClient(store), keys(i))));
             sides.add(side("bare JDBC", i -> operation.by(bare.get(i), keys(i))));
@@ -116,7 +128,7 @@ final class AdapterRow implements Row {
                     return () -> same.get(i).increment(SampleProfiles.key(keys.next()));
                 }));
             }
-            return Turns.run(scale, sides);
+            return sides;
         }
 
         private Keys keys(int client) {

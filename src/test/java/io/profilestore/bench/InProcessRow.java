@@ -13,6 +13,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** {@link JsonCosts} and {@link EmbeddedCosts}, run by JMH in JVMs of their own. */
 final class InProcessRow implements Row {
 
+    private static final int MILLIS = 500;
+
     @Override
     public String name() {
         return "inprocess";
@@ -30,31 +32,31 @@ final class InProcessRow implements Row {
 
     @Override
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
-        int seconds = bench.scale().jmhSeconds();
+        int iterations = bench.scale().jmhIterations();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(JsonCosts.class.getName())
                 .include(EmbeddedCosts.class.getName())
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
-        if (seconds == 0) {
+        if (iterations == 0) {
             options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(10));
         } else {
             options.forks(1)
                     .jvmArgsAppend("-Xmx512m")
-                    .warmupIterations(2)
-                    .warmupTime(TimeValue.seconds(1))
-                    .measurementIterations(seconds)
-                    .measurementTime(TimeValue.seconds(1));
+                    .warmupIterations(iterations)
+                    .warmupTime(TimeValue.milliseconds(MILLIS))
+                    .measurementIterations(iterations)
+                    .measurementTime(TimeValue.milliseconds(MILLIS));
         }
         for (RunResult run : new Runner(options.build()).run()) {
             Result<?> result = run.getPrimaryResult();
             String name = run.getParams().getBenchmark();
-            List<Double> iterations = run.getBenchmarkResults().stream()
+            List<Double> scores = run.getBenchmarkResults().stream()
                     .flatMap(fork -> fork.getIterationResults().stream())
                     .map(iteration -> iteration.getPrimaryResult().getScore())
                     .toList();
             figures.accept(Figure.of(name.replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1"))
-                    .value(result.getScoreUnit().replace("us", "µs"), Spread.of(iterations)));
+                    .value(result.getScoreUnit().replace("us", "µs"), Spread.of(scores)));
         }
     }
 }

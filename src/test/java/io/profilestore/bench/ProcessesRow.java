@@ -60,7 +60,7 @@ final class ProcessesRow implements Row {
     }
 
     private static int rounds(Scale scale) {
-        return scale.isTiny() ? 1 : Math.min(ROUNDS, scale.rounds());
+        return Math.min(ROUNDS, scale.rounds() - 1);
     }
 
     /** What is known about one contender so far. */

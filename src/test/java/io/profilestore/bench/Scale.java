@@ -16,7 +16,7 @@ import java.util.List;
  * @param growthSizes profiles, ascending
  * @param imported profiles in a file to import
  * @param starts how often something is started
- * @param jmhSeconds for each in-process cost, 0 for a single call
+ * @param jmhIterations of half a second for each in-process cost, and as many before; 0 for a look only
  */
 record Scale(
         String name,
@@ -29,7 +29,7 @@ record Scale(
         List<Integer> growthSizes,
         int imported,
         int starts,
-        int jmhSeconds) {
+        int jmhIterations) {
 
     /** Under twenty minutes. */
     static final Scale FULL = new Scale(
@@ -43,20 +43,20 @@ record Scale(
             List.of(10_000, 100_000, 1_000_000),
             50_000,
             15,
-            3);
+            4);
 
     /** About two minutes: the same rows, fewer cases, wider spreads. */
     static final Scale SHORT = new Scale(
             "short",
-            Duration.ofMillis(500),
-            Duration.ofMillis(250),
+            Duration.ofMillis(300),
+            Duration.ofMillis(200),
             3,
-            10_000,
+            2_000,
             List.of(1, 4),
             List.of(1_000),
             List.of(10_000, 100_000),
-            20_000,
-            3,
+            10_000,
+            2,
             1);
 
     /** Seconds: only to see that every row produces figures. */
@@ -92,6 +92,6 @@ record Scale(
                 .sorted()
                 .toList();
         return new Scale(
-                name, warmUp, slice, rounds, profiles, clients, processSizes, sizes, imported, starts, jmhSeconds);
+                name, warmUp, slice, rounds, profiles, clients, processSizes, sizes, imported, starts, jmhIterations);
     }
 }
