@@ -23,12 +23,12 @@ final class SameSql implements AutoCloseable {
     SameSql(Connection connection, int columns) throws SQLException {
         this.connection = connection;
         this.columns = columns;
-        update = connection.prepareStatement(statement("EMAIL", "?", "email"));
-        increment = connection.prepareStatement(statement("VISITS", "COALESCE(VISITS, 0) + ?", "visits"));
+        update = connection.prepareStatement(statement("version", "EMAIL", "?", "email"));
+        increment = connection.prepareStatement(statement("VISITS", "VISITS", "COALESCE(VISITS, 0) + ?", "visits"));
     }
 
-    private static String statement(String column, String value, String field) {
-        return "SELECT version, " + column + " FROM FINAL TABLE (UPDATE profile SET " + column + " = " + value + ", "
+    private static String statement(String returned, String column, String value, String field) {
+        return "SELECT " + returned + " FROM FINAL TABLE (UPDATE profile SET " + column + " = " + value + ", "
                 + STEP + " WHERE id = ? AND document IS NULL AND (extra).\"" + field
                 + "\" IS NULL AND (SELECT COUNT(*) FROM profile_column) = ?)";
     }

@@ -42,7 +42,7 @@ record Scale(
             List.of(1_000, 10_000, 100_000),
             List.of(10_000, 100_000, 1_000_000),
             50_000,
-            15,
+            10,
             4);
 
     /** About two minutes: the same rows, fewer cases, wider spreads. */
