@@ -53,7 +53,7 @@ class BenchmarksPageTest {
 
     @Test
     void page_plots_areWhereThePageLooksForThem() {
-        assertThat(Pattern.compile("]\\((benchmarks/\\w+\\.svg)\\)")
+        assertThat(Pattern.compile("]\\((benchmarks/\\w+\\.png)\\)")
                         .matcher(page)
                         .results())
                 .allSatisfy(plot ->

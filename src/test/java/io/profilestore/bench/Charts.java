@@ -11,13 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Results as bar charts, one SVG file for a row. */
+/** Results as bar charts, one PNG file for a row (as SVG each has hundreds of kilobytes, for text becomes outlines). */
 final class Charts {
 
     private static final int WIDTH = 820;
@@ -64,8 +64,8 @@ final class Charts {
             chart.getStyler().setYAxisMin(floor(plot, figures));
         }
         Files.createDirectories(directory);
-        Path file = directory.resolve(outcome.row().name() + ".svg");
-        VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+        Path file = directory.resolve(outcome.row().name() + ".png");
+        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
     }
 
     /** The power of ten below the lowest bar. */

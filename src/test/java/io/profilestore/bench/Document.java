@@ -40,7 +40,7 @@ final class Document {
             String plot = outcome.row().plot() == null
                     ? ""
                     : "\n![" + outcome.row().title() + "](benchmarks/"
-                            + outcome.row().name() + ".svg)\n";
+                            + outcome.row().name() + ".png)\n";
             document.put(outcome.row().name(), Tables.of(outcome) + plot);
         }
         return document.text;

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 /** Four worker processes on one store: what they get done, how evenly, and what is missing in the end. */
 final class ProcessesRow implements Row {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int MANY_PROFILES = 50_000;
 
     static final String LOST = "lost";
@@ -81,7 +81,8 @@ final class ProcessesRow implements Row {
             Duration slice = bench.scale().slice().multipliedBy(2);
             try (Workers workers = Workers.start(
                     contender, bench.scale().processes(), profiles, jvm, directory.resolve("workers.log"))) {
-                count(workers.run(bench.scale().warmUp()));
+                // New JVMs each time, and all of them compile at once.
+                count(workers.run(bench.scale().warmUp().multipliedBy(3)));
                 List<Slice> measured = workers.run(slice);
                 count(measured);
                 rounds.add(measured);
