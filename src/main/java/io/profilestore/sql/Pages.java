@@ -15,19 +15,24 @@ import java.util.stream.StreamSupport;
  */
 final class Pages<T> implements Iterator<T> {
 
-    /** Reads the next rows from a key on, or after it; empty at the end. */
+    /**
+     * Some rows.
+     *
+     * @param last whether there are no more
+     */
+    record Page<T>(List<T> rows, boolean last) {}
+
+    /** Reads the next rows whose keys begin with a prefix, from a key on, or after it. */
     interface Reader<T> {
-        List<T> page(String key, boolean after);
+        Page<T> page(String key, boolean after);
     }
 
-    private final String prefix;
     private final Reader<T> reader;
     private final Function<T, String> key;
-    private List<T> page;
+    private Page<T> page;
     private int next;
 
     private Pages(String prefix, Reader<T> reader, Function<T, String> key) {
-        this.prefix = prefix;
         this.reader = reader;
         this.key = key;
         page = reader.page(prefix, false);
@@ -42,11 +47,11 @@ final class Pages<T> implements Iterator<T> {
 
     @Override
     public boolean hasNext() {
-        if (next == page.size() && next > 0) {
-            page = reader.page(key.apply(page.get(next - 1)), true);
+        if (next == page.rows.size() && !page.last) {
+            page = reader.page(key.apply(page.rows.get(next - 1)), true);
             next = 0;
         }
-        return next < page.size() && key.apply(page.get(next)).startsWith(prefix);
+        return next < page.rows.size();
     }
 
     @Override
@@ -54,6 +59,6 @@ final class Pages<T> implements Iterator<T> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return page.get(next++);
+        return page.rows.get(next++);
     }
 }

@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProfileRow {
 
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final int FIRST_COLUMN = 6;
+    private static final int NUMBER_LENGTH = 8;
+    private static final int FIRST_COLUMN = 4;
 
     private final Columns columns;
     private final @Nullable JsonNode[] values;
@@ -54,16 +56,28 @@ final class ProfileRow {
         if (!(value instanceof ObjectNode object)) {
             return new ProfileRow(columns, values, ProfileRules.bytes(call, value), NOTHING);
         }
-        ObjectNode rest = object.objectNode().setAll(object);
+        int fitting = 0;
         for (int i = 0; i < values.length; i++) {
-            String field = all.get(i).field();
-            JsonNode member = object.get(field);
+            JsonNode member = object.get(all.get(i).field());
             if (member != null && all.get(i).type().fits(member)) {
                 values[i] = member;
-                rest.remove(field);
+                fitting++;
             }
         }
-        return new ProfileRow(columns, values, null, rest.isEmpty() ? NOTHING : ProfileRules.bytes(call, rest));
+        byte[] extra = fitting == object.size() ? NOTHING : ProfileRules.bytes(call, rest(columns, object));
+        return new ProfileRow(columns, values, null, extra);
+    }
+
+    /** The members that no column holds. */
+    private static ObjectNode rest(Columns columns, ObjectNode object) {
+        ObjectNode rest = object.objectNode();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            Column column = columns.of(member.getKey());
+            if (column == null || !column.type().fits(member.getValue())) {
+                rest.set(member.getKey(), member.getValue());
+            }
+        }
+        return rest;
     }
 
     /** Binds every column, then document and extra, from a parameter on; returns the number of the next parameter. */
@@ -95,24 +109,30 @@ final class ProfileRow {
 
     /** Whether a row that was read with {@link Statements#FIXED} shows that columns have been declared since. */
     static boolean isStale(ResultSet row, Columns columns) throws SQLException {
-        return row.getInt(5) != columns.generation();
+        return row.getInt(3) != columns.generation();
     }
 
-    static String key(ResultSet row) throws SQLException {
-        return row.getString(1);
+    /** The version of a row that was read with it. */
+    static long version(ResultSet row, Columns columns) throws SQLException {
+        return row.getLong(afterColumns(columns));
     }
 
-    static long version(ResultSet row) throws SQLException {
-        return row.getLong(2);
+    /** The key of a row that was read with it. */
+    static String key(ResultSet row, Columns columns) throws SQLException {
+        return row.getString(afterColumns(columns) + 1);
+    }
+
+    private static int afterColumns(Columns columns) {
+        return FIRST_COLUMN + columns.all().size();
     }
 
     /** The value of a row that was read with {@link Statements#FIXED} and these columns. */
     static JsonNode value(ResultSet row, Columns columns) throws SQLException {
-        byte[] document = row.getBytes(3);
+        byte[] document = row.getBytes(1);
         if (document != null) {
             return Json.parse(document);
         }
-        byte[] extra = row.getBytes(4);
+        byte[] extra = row.getBytes(2);
         ObjectNode value =
                 Arrays.equals(extra, NOTHING) ? Json.mapper().createObjectNode() : (ObjectNode) Json.parse(extra);
         int position = FIRST_COLUMN;
@@ -127,23 +147,41 @@ final class ProfileRow {
 
     /** About how much text a row holds: bytes of JSON, characters of strings. */
     static long length(ResultSet row, Columns columns) throws SQLException {
-        byte[] document = row.getBytes(3);
+        byte[] document = row.getBytes(1);
         long length = document == null ? 0 : document.length;
-        length += row.getBytes(4).length;
-        for (int i = 0; i < columns.all().size(); i++) {
-            String text = row.getString(FIRST_COLUMN + i);
-            length += text == null ? 0 : text.length();
+        length += row.getBytes(2).length;
+        int position = FIRST_COLUMN;
+        for (Column column : columns.all()) {
+            length += length(row, position++, column);
         }
         return length;
     }
 
-    /** The profile of a row that was read with both instants at its end. */
+    /** Numbers are short, and their text is not made only to be measured. */
+    private static long length(ResultSet row, int position, Column column) throws SQLException {
+        switch (column.type()) {
+            case VARCHAR -> {
+                String text = row.getString(position);
+                return text == null ? 0 : text.length();
+            }
+            case JSON -> {
+                byte[] json = row.getBytes(position);
+                return json == null ? 0 : json.length;
+            }
+            case DECIMAL, BIGINT, BOOLEAN -> {
+                return NUMBER_LENGTH;
+            }
+        }
+        throw new AssertionError(column.type());
+    }
+
+    /** The profile of a row that was read with version, key and both instants at its end. */
     static Profile profile(ResultSet row, Columns columns) throws SQLException {
-        int instants = FIRST_COLUMN + columns.all().size();
+        int instants = afterColumns(columns) + 2;
         return new Profile(
-                key(row),
+                key(row, columns),
                 value(row, columns),
-                version(row),
+                version(row, columns),
                 row.getObject(instants, OffsetDateTime.class).toInstant(),
                 row.getObject(instants + 1, OffsetDateTime.class).toInstant());
     }

@@ -6,7 +6,6 @@ import io.profilestore.StoreBusy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** A scan inside one transaction that sees the database as it was when it began. */
@@ -33,7 +32,8 @@ final class Snapshot {
         while (true) {
             Connection connection = open();
             try {
-                return Pages.stream(prefix, (from, after) -> page(connection, from, after, columns), Profile::key)
+                return Pages.stream(
+                                prefix, (from, after) -> page(connection, prefix, from, after, columns), Profile::key)
                         .onClose(() -> end(connection));
             } catch (SqlCalls.BeginAgain stale) {
                 end(connection);
@@ -60,11 +60,11 @@ final class Snapshot {
         }
     }
 
-    private List<Profile> page(Connection connection, String from, boolean after, int columns) {
+    private Pages.Page<Profile> page(Connection connection, String prefix, String from, boolean after, int columns) {
         try {
-            List<Profile> page;
+            Pages.Page<Profile> page;
             try {
-                page = reads.page(connection, from, after);
+                page = reads.page(connection, prefix, from, after);
             } catch (SqlCalls.BeginAgain stale) {
                 requireSameColumns(connection, columns);
                 throw stale;

@@ -118,7 +118,7 @@ final class SqlImport implements ImportRun {
     private record Stored(long version, byte @Nullable [] digest, long importedVersion) {}
 
     private static Map<String, Stored> stored(Connection connection, List<ImportRecord> batch) throws SQLException {
-        String sql = "SELECT id, version, source_digest, source_version FROM profile WHERE id = ANY(?)";
+        String sql = "SELECT id, version, source_digest, source_version" + Statements.fromWanted("profile");
         Map<String, Stored> stored = new HashMap<>();
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             bindKeys(
@@ -144,7 +144,7 @@ final class SqlImport implements ImportRun {
         if (missing.isEmpty()) {
             return deleted;
         }
-        String sql = "SELECT id FROM profile_deleted WHERE id = ANY(?)";
+        String sql = "SELECT id" + Statements.fromWanted("profile_deleted");
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             bindKeys(connection, use.statement(), missing);
             try (ResultSet rows = use.statement().executeQuery()) {

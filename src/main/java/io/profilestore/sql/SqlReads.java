@@ -67,7 +67,7 @@ final class SqlReads {
     /** The profile, empty where there is none. */
     Optional<Profile> profile(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return one(connection, key, known, known.findWithInstants, ProfileRow::profile);
+        return one(connection, key, known, known.findProfile, ProfileRow::profile);
     }
 
     private <T> Optional<T> one(Connection connection, String key, Statements known, String sql, Row<T> wanted)
@@ -110,41 +110,54 @@ final class SqlReads {
         Statements known = statements;
         try (KeptStatements.Use use = KeptStatements.use(connection, known.findAll)) {
             use.statement().setArray(1, connection.createArrayOf("VARCHAR", keys.toArray()));
-            for (Profile profile : profiles(connection, use.statement(), known.columns(), Long.MAX_VALUE)) {
-                found.put(profile.key(), profile.value());
+            try (ResultSet rows = use.statement().executeQuery()) {
+                while (rows.next()) {
+                    requireCurrent(connection, rows, known.columns());
+                    found.put(ProfileRow.key(rows, known.columns()), ProfileRow.value(rows, known.columns()));
+                }
             }
         }
         return true;
     }
 
-    /** The next profiles in key order: from a key on, or after it. */
-    List<Profile> page(Connection connection, String key, boolean after) throws SQLException {
+    private void requireCurrent(Connection connection, ResultSet row, Columns columns) throws SQLException {
+        if (ProfileRow.isStale(row, columns)) {
+            refresh(connection);
+            throw new SqlCalls.BeginAgain();
+        }
+    }
+
+    /** The next profiles in key order whose keys begin with a prefix: from a key on, or after it. */
+    Pages.Page<Profile> page(Connection connection, String prefix, String key, boolean after) throws SQLException {
         Statements known = statements;
         try (KeptStatements.Use use = KeptStatements.use(connection, after ? known.pageAfter : known.pageFrom)) {
             use.statement().setString(1, key);
             use.statement().setInt(2, PROFILES_PER_PAGE);
-            return profiles(connection, use.statement(), known.columns(), TEXT_PER_PAGE);
+            return page(connection, use.statement(), known.columns(), prefix);
         }
     }
 
     /** The rows until their text has a length; one row at least, so that there is progress. */
-    private List<Profile> profiles(Connection connection, PreparedStatement select, Columns columns, long length)
+    private Pages.Page<Profile> page(Connection connection, PreparedStatement select, Columns columns, String prefix)
             throws SQLException {
         List<Profile> profiles = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
-            for (long read = 0; read < length && rows.next(); read += ProfileRow.length(rows, columns)) {
-                if (ProfileRow.isStale(rows, columns)) {
-                    refresh(connection);
-                    throw new SqlCalls.BeginAgain();
+            for (long read = 0; read < TEXT_PER_PAGE; read += ProfileRow.length(rows, columns)) {
+                if (!rows.next()) {
+                    return new Pages.Page<>(profiles, profiles.size() < PROFILES_PER_PAGE);
+                }
+                requireCurrent(connection, rows, columns);
+                if (!ProfileRow.key(rows, columns).startsWith(prefix)) {
+                    return new Pages.Page<>(profiles, true);
                 }
                 profiles.add(ProfileRow.profile(rows, columns));
             }
         }
-        return profiles;
+        return new Pages.Page<>(profiles, false);
     }
 
-    /** The next keys in order: from a key on, or after it. */
-    List<String> keys(Connection connection, String key, boolean after) throws SQLException {
+    /** The next keys in order that begin with a prefix: from a key on, or after it. */
+    Pages.Page<String> keys(Connection connection, String prefix, String key, boolean after) throws SQLException {
         String sql =
                 "SELECT id FROM profile WHERE id " + (after ? ">" : ">=") + " ? ORDER BY id FETCH FIRST ? ROWS ONLY";
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
@@ -153,10 +166,13 @@ final class SqlReads {
             List<String> keys = new ArrayList<>();
             try (ResultSet rows = use.statement().executeQuery()) {
                 while (rows.next()) {
+                    if (!rows.getString(1).startsWith(prefix)) {
+                        return new Pages.Page<>(keys, true);
+                    }
                     keys.add(rows.getString(1));
                 }
             }
-            return keys;
+            return new Pages.Page<>(keys, keys.size() < KEYS_PER_PAGE);
         }
     }
 
@@ -189,7 +205,7 @@ final class SqlReads {
     /** The whole profile. */
     Whole whole(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return whole(connection, key, known, known.find);
+        return whole(connection, key, known, known.findVersioned);
     }
 
     /** The whole profile, its row locked until the transaction ends. */
@@ -204,8 +220,8 @@ final class SqlReads {
                         key,
                         known,
                         sql,
-                        (row, columns) ->
-                                new Whole(OptionalLong.of(ProfileRow.version(row)), ProfileRow.value(row, columns)))
+                        (row, columns) -> new Whole(
+                                OptionalLong.of(ProfileRow.version(row, columns)), ProfileRow.value(row, columns)))
                 .orElseGet(() -> new Whole(OptionalLong.empty(), null));
     }
 }

@@ -108,13 +108,15 @@ public final class SqlStore implements ProfileStore {
     @Override
     public Stream<Profile> scan(String prefix) {
         Call call = Call.on("scan", location());
-        return Pages.stream(prefix, (from, after) -> calls.read(call, c -> reads.page(c, from, after)), Profile::key);
+        return Pages.stream(
+                prefix, (from, after) -> calls.read(call, c -> reads.page(c, prefix, from, after)), Profile::key);
     }
 
     @Override
     public Stream<String> keys(String prefix) {
         Call call = Call.on("keys", location());
-        return Pages.stream(prefix, (from, after) -> calls.read(call, c -> reads.keys(c, from, after)), key -> key);
+        return Pages.stream(
+                prefix, (from, after) -> calls.read(call, c -> reads.keys(c, prefix, from, after)), key -> key);
     }
 
     /**

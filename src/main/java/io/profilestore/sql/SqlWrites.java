@@ -63,7 +63,11 @@ final class SqlWrites {
         ProfileRules.checkKey(call);
         ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
-            Optional<Long> version = calls.write(call, c -> inColumns(c, key, update, expect, row -> row.getLong(1)));
+            Optional<Long> version = calls.write(call, c -> {
+                Statements statements = reads.statements();
+                String sql = statements.update(update.steps(), expect instanceof Expect.Version);
+                return inColumns(c, key, update, expect, statements, sql);
+            });
             if (version.isPresent()) {
                 return version.get();
             }
@@ -76,16 +80,12 @@ final class SqlWrites {
         ProfileRules.checkKey(call);
         ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
         if (update != null) {
-            Optional<JsonNode> sum = calls.write(
-                    call,
-                    c -> inColumns(
-                            c,
-                            key,
-                            update,
-                            Expect.anything(),
-                            row -> Json.mapper().getNodeFactory().numberNode(row.getLong(2))));
+            Optional<Long> sum = calls.write(call, c -> {
+                Statements statements = reads.statements();
+                return inColumns(c, key, update, Expect.anything(), statements, statements.increment(update.steps()));
+            });
             if (sum.isPresent()) {
-                return sum.get();
+                return Json.mapper().getNodeFactory().numberNode(sum.get());
             }
         }
         ObjectNode after =
@@ -116,22 +116,15 @@ final class SqlWrites {
         }
     }
 
-    /** Reads from the row that a write returned. */
-    private interface Returned<T> {
-        T from(ResultSet row) throws SQLException;
-    }
-
-    /** What the one statement returns; empty where it touched no row, for whatever reason. */
-    private <T> Optional<T> inColumns(
-            Connection connection, String key, ColumnUpdate update, Expect expect, Returned<T> returned)
+    /** The number that the one statement returns; empty where it touched no row, for whatever reason. */
+    private Optional<Long> inColumns(
+            Connection connection, String key, ColumnUpdate update, Expect expect, Statements statements, String sql)
             throws SQLException {
-        Statements statements = reads.statements();
-        String sql = statements.update(update.steps(), expect instanceof Expect.Version);
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             int next = update.bind(use.statement());
             bindWhere(use.statement(), next, key, statements, expect);
             try (ResultSet row = use.statement().executeQuery()) {
-                return row.next() ? Optional.of(returned.from(row)) : Optional.empty();
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
             }
         } catch (SQLException e) {
             if (update.steps().containsValue(Step.ADD) && calls.classify(e) == SqlFailure.OUT_OF_RANGE) {

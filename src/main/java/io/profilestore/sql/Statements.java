@@ -31,33 +31,41 @@ final class Statements {
         ADD
     }
 
-    /** Columns that each row is read with, before the declared ones. */
-    static final String FIXED = "id, version, document, extra, (SELECT COUNT(*) FROM profile_column)";
+    /**
+     * What each row is read with, before the declared columns. Key, version and instants follow these where they are
+     * wanted: an H2 server describes each column in words in each answer, which costs more than the value in it. For the
+     * same reason the number of columns has a short name.
+     */
+    static final String FIXED = "document, extra, (SELECT COUNT(*) FROM profile_column) AS n";
 
     private static final String GUARD = " AND (SELECT COUNT(*) FROM profile_column) = ?";
     private static final String AND_VERSION = " AND version = ?";
+    private static final List<String> NEW_VERSION = List.of("version");
     private static final int MOST_SHAPES = 1_000;
 
-    private record Shape(SortedMap<Column, Step> steps, boolean atVersion) {}
+    private record Shape(SortedMap<Column, Step> steps, boolean atVersion, boolean returnsColumn) {}
 
     private final Columns columns;
     private final Dialect dialect;
     private final String read;
     private final Map<Shape, String> updates = new ConcurrentHashMap<>();
 
-    /** The value, version and declared columns of one key. */
+    /** The value of one key. */
     final String find;
 
-    /** As {@link #find}, and both instants at the end. */
-    final String findWithInstants;
+    /** Likewise, then the version. */
+    final String findVersioned;
 
-    /** As {@link #find}, locked until the transaction ends. */
+    /** As {@link #findVersioned}, locked until the transaction ends. */
     final String findForUpdate;
 
-    /** As {@link #findWithInstants}, for an array of keys, in no order. */
+    /** As {@link #findVersioned}, then the key and both instants. */
+    final String findProfile;
+
+    /** As {@link #findVersioned}, then the key, for an array of keys, in no order. */
     final String findAll;
 
-    /** As {@link #findWithInstants}, from a key on, that key included, up to a number of rows. */
+    /** As {@link #findProfile}, from a key on, that key included, up to a number of rows. */
     final String pageFrom;
 
     /** Likewise, that key left out. */
@@ -85,22 +93,24 @@ final class Statements {
                 + columns.all().stream()
                         .map(c -> ", " + SchemaDialect.quote(c.name()))
                         .collect(joining());
-        String readWithInstants = read + ", created_at, updated_at";
-        find = "SELECT " + read + " FROM profile WHERE id = ?";
-        findWithInstants = "SELECT " + readWithInstants + " FROM profile WHERE id = ?";
-        findForUpdate = find + " FOR UPDATE";
-        findAll = "SELECT " + readWithInstants + " FROM profile WHERE id = ANY(?)";
+        String byKey = " FROM profile WHERE id = ?";
+        String profile = read + ", version, id, created_at, updated_at";
+        find = "SELECT " + read + byKey;
+        findVersioned = "SELECT " + read + ", version" + byKey;
+        findForUpdate = findVersioned + " FOR UPDATE";
+        findProfile = "SELECT " + profile + byKey;
+        findAll = "SELECT " + read + ", version, id" + fromWanted("profile");
         String page = " ORDER BY id FETCH FIRST ? ROWS ONLY";
-        pageFrom = "SELECT " + readWithInstants + " FROM profile WHERE id >= ?" + page;
-        pageAfter = "SELECT " + readWithInstants + " FROM profile WHERE id > ?" + page;
+        pageFrom = "SELECT " + profile + " FROM profile WHERE id >= ?" + page;
+        pageAfter = "SELECT " + profile + " FROM profile WHERE id > ?" + page;
 
         String assignments = columns.all().stream()
                         .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
                         .collect(joining())
                 + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", " + step();
         String update = "UPDATE profile SET " + assignments + " WHERE id = ?" + GUARD;
-        replace = dialect.returning(update, List.of("version"));
-        replaceVersion = dialect.returning(update + AND_VERSION, List.of("version"));
+        replace = dialect.returning(update, NEW_VERSION);
+        replaceVersion = dialect.returning(update + AND_VERSION, NEW_VERSION);
         updateImported = "UPDATE profile SET " + assignments + ", source_digest = ?, source_version = " + nextVersion()
                 + " WHERE id = ?" + GUARD + AND_VERSION;
 
@@ -111,8 +121,18 @@ final class Statements {
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = dialect.returning(into + ")" + values + ")", List.of("version"));
+        insert = dialect.returning(into + ")" + values + ")", NEW_VERSION);
         insertImported = into + ", source_digest, source_version)" + values + ", ?, " + dialect.clockMicros() + ")";
+    }
+
+    /**
+     * The rows of a table whose ids are in an array of keys, the parameter; a row for each time that a key is in it. With
+     * {@code id = ANY(?)} H2 finds each row by the index too, but then looks for its id in the array once more, from the
+     * beginning. The name with a space in it is no declared column's.
+     */
+    static String fromWanted(String table) {
+        return " FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (\"wanted id\") JOIN " + table
+                + " ON id = \"wanted id\"";
     }
 
     Columns columns() {
@@ -121,11 +141,19 @@ final class Statements {
 
     /**
      * An update of single columns: a parameter for each step that takes one, then the key, then the guard, then, where
-     * asked for, the version that the row must have. Returns the version and the stepped columns, in the map's order. It
-     * touches no row that has one of the fields in {@code extra}, or whose profile is no object.
+     * asked for, the version that the row must have. Returns the version. It touches no row that has one of the
+     * fields in {@code extra}, or whose profile is no object.
      */
     String update(SortedMap<Column, Step> steps, boolean atVersion) {
-        Shape shape = new Shape(steps, atVersion);
+        return update(new Shape(steps, atVersion, false));
+    }
+
+    /** Likewise, for one column, whose new value it returns. */
+    String increment(SortedMap<Column, Step> steps) {
+        return update(new Shape(steps, false, true));
+    }
+
+    private String update(Shape shape) {
         // Shapes come from the callers' code, so they are few; a caller that invents them must not fill the memory.
         return updates.size() < MOST_SHAPES ? updates.computeIfAbsent(shape, this::updateText) : updateText(shape);
     }
@@ -133,7 +161,7 @@ final class Statements {
     private String updateText(Shape shape) {
         StringBuilder set = new StringBuilder();
         StringBuilder where = new StringBuilder(" WHERE id = ? AND document IS NULL");
-        List<String> returned = new ArrayList<>(List.of("version"));
+        List<String> returned = new ArrayList<>();
         shape.steps.forEach((column, step) -> {
             String name = SchemaDialect.quote(column.name());
             String value = switch (step) {
@@ -143,10 +171,12 @@ final class Statements {
             };
             set.append(name).append(" = ").append(value).append(", ");
             where.append(" AND ").append(dialect.extraLacks(column.field()));
-            returned.add(name);
+            if (shape.returnsColumn) {
+                returned.add(name);
+            }
         });
         String update = "UPDATE profile SET " + set + step() + where + GUARD + (shape.atVersion ? AND_VERSION : "");
-        return dialect.returning(update, returned);
+        return dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION);
     }
 
     private String parameter(Column column) {

@@ -1,0 +1,138 @@
+package io.profilestore.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/** Four worker processes on one store: what they get done, how evenly, and what is missing in the end. */
+final class ProcessesRow implements Row {
+
+    private static final int ROUNDS = 2;
+    private static final int MANY_PROFILES = 50_000;
+
+    static final String LOST = "lost";
+
+    @Override
+    public String name() {
+        return "processes";
+    }
+
+    @Override
+    public String title() {
+        return "Four processes";
+    }
+
+    @Override
+    public Plot plot() {
+        return new Plot(List.of(Plot.SUBJECT), "profiles", "operations/s", true, f -> true);
+    }
+
+    @Override
+    public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
+        for (int profiles : bench.scale().processSizes()) {
+            List<Tally> tallies = new ArrayList<>();
+            Path directory = bench.empty(name() + profiles);
+            try {
+                for (Contender.Maker maker : Contender.all()) {
+                    Path own = bench.empty(directory.getFileName() + "/" + tallies.size());
+                    tallies.add(new Tally(maker.make(own, profiles, bench.serverJvm())));
+                }
+                for (int round = 0; round < rounds(bench.scale()); round++) {
+                    for (int i : Turns.order(tallies.size(), round)) {
+                        tallies.get(i).run(bench, directory, profiles);
+                    }
+                }
+                Tally flock = tallies.get(1);
+                for (Tally tally : tallies) {
+                    figures.accept(tally.figure(profiles, flock));
+                }
+            } finally {
+                for (Tally tally : tallies) {
+                    tally.contender.close();
+                }
+                Bench.remove(directory);
+            }
+        }
+    }
+
+    private static int rounds(Scale scale) {
+        return Math.min(ROUNDS, scale.rounds() - 1);
+    }
+
+    /** What is known about one contender so far. */
+    private static final class Tally {
+
+        private final Contender contender;
+        private final List<List<Slice>> rounds = new ArrayList<>();
+        private long acknowledged;
+        private long failed;
+
+        Tally(Contender contender) {
+            this.contender = contender;
+        }
+
+        void run(Bench bench, Path directory, int profiles) throws Exception {
+            // A worker on the file holds all profiles in memory.
+            List<String> jvm = bench.jvm(profiles > MANY_PROFILES ? "1g" : "256m");
+            Duration slice = bench.scale().slice().multipliedBy(2);
+            try (Workers workers = Workers.start(
+                    contender, bench.scale().processes(), profiles, jvm, directory.resolve("workers.log"))) {
+                // New JVMs each time, and all of them compile at once.
+                count(workers.run(bench.scale().warmUp().multipliedBy(3)));
+                List<Slice> measured = workers.run(slice);
+                count(measured);
+                rounds.add(measured);
+                workers.finish();
+            }
+        }
+
+        private void count(List<Slice> slices) {
+            for (Slice slice : slices) {
+                acknowledged += slice.operations();
+                failed += slice.failed();
+            }
+        }
+
+        Figure figure(int profiles, Tally flock) throws Exception {
+            Figure figure = Figure.of(contender.name())
+                    .under("profiles", profiles)
+                    .under(Figure.DURABILITY, contender.durability())
+                    .value("operations/s", spread(Tally::perSecond))
+                    .value("p50 µs", spread(slices -> micros(slices, 50)))
+                    .value("p99 µs", spread(slices -> micros(slices, 99)))
+                    .value("slowest / fastest process", spread(Tally::fairness))
+                    .value("acknowledged", acknowledged)
+                    .value("failed", failed)
+                    .value(LOST, Math.max(0, acknowledged - contender.visits()));
+            List<Double> ratios = new ArrayList<>();
+            for (int i = 0; i < rounds.size(); i++) {
+                ratios.add(perSecond(rounds.get(i)) / perSecond(flock.rounds.get(i)));
+            }
+            return figure.value("times flock", Spread.of(ratios));
+        }
+
+        private Spread spread(ToDoubleFunction<List<Slice>> value) {
+            return Spread.of(rounds.stream().mapToDouble(value).boxed().toList());
+        }
+
+        private static double perSecond(List<Slice> slices) {
+            return slices.stream().mapToDouble(Slice::perSecond).sum();
+        }
+
+        private static double fairness(List<Slice> slices) {
+            double slowest = slices.stream().mapToDouble(Slice::perSecond).min().orElseThrow();
+            double fastest = slices.stream().mapToDouble(Slice::perSecond).max().orElseThrow();
+            return slowest / fastest;
+        }
+
+        private static double micros(List<Slice> slices, double percentile) {
+            Histogram all = new Histogram(3);
+            slices.forEach(slice -> all.add(slice.latencies()));
+            return all.getValueAtPercentile(percentile) / 1e3;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.profilestore.bench;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The adapter's own SQL, prepared once and called by hand: what its promises cost in the database, apart from what the
+ * adapter costs in Java. For {@code update} and {@code increment} only.
+ */
+final class SameSql implements AutoCloseable {
+
+    private static final String STEP = "version = GREATEST(version + 1, DATEDIFF(MICROSECOND,"
+            + " TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00Z', CURRENT_TIMESTAMP(6))), updated_at = CURRENT_TIMESTAMP(6)";
+
+    private final Connection connection;
+    private final PreparedStatement update;
+    private final PreparedStatement increment;
+    private final int columns;
+
+    /** @param columns how many are declared */
+    SameSql(Connection connection, int columns) throws SQLException {
+        this.connection = connection;
+        this.columns = columns;
+        update = connection.prepareStatement(statement("version", "EMAIL", "?", "email"));
+        increment = connection.prepareStatement(statement("VISITS", "VISITS", "COALESCE(VISITS, 0) + ?", "visits"));
+    }
+
+    private static String statement(String returned, String column, String value, String field) {
+        return "SELECT " + returned + " FROM FINAL TABLE (UPDATE profile SET " + column + " = " + value + ", "
+                + STEP + " WHERE id = ? AND document IS NULL AND (extra).\"" + field
+                + "\" IS NULL AND (SELECT COUNT(*) FROM profile_column) = ?)";
+    }
+
+    void update(String key, String email) throws SQLException {
+        update.setString(1, email);
+        run(update, key);
+    }
+
+    void increment(String key) throws SQLException {
+        increment.setLong(1, 1);
+        run(increment, key);
+    }
+
+    private void run(PreparedStatement statement, String key) throws SQLException {
+        statement.setString(2, key);
+        statement.setInt(3, columns);
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                throw new IllegalStateException(key);
+            }
+            row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
