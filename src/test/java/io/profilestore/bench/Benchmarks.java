@@ -14,13 +14,15 @@ import java.util.List;
  * All benchmarks, one row after the other, unattended: {@code Benchmarks DIRECTORY}. A row that fails says so and does not
  * keep the others from being measured; what has been measured is written after each row.
  *
- * <p>System properties: {@code bench.short}, {@code bench.rows}, {@code bench.growth}, {@code bench.serverHeap}; see
+ * <p>System properties: {@code bench.short}, {@code bench.rows}, {@code bench.growth}, {@code bench.lossSeconds},
+ * {@code bench.serverHeap}; see
  * docs/benchmarks.md.
  */
 final class Benchmarks {
 
     /** In the order of the document. */
     static final List<Row> ROWS = List.of(
+            new LossRow(),
             new AdapterRow(),
             new ProcessesRow(),
             new GrowthRow(),

@@ -85,12 +85,22 @@ class InterleavingTest {
     }
 
     @Test
+    void update_everyFileForcedToDisk_isNoHelp() {
+        PausedFile forced = new PausedFile(
+                file, Replacement.FORCED_TO_DISK, () -> workerB.update("user:123", Changes.set("phone", "555-1234")));
+
+        new FileStore("file:a", forced, NoLock.INSTANCE).update("user:123", Changes.set("email", "new@example.com"));
+
+        assertThat(profile().get("phone").stringValue()).isEqualTo("555-0000");
+    }
+
+    @Test
     void update_behindTheLock_otherWorkerWaitsUntilTheRename() throws Exception {
         SideFileLock lock = SideFileLock.beside(file);
         ProfileStore other = store(file, lock);
         FutureTask<Long> call = new FutureTask<>(() -> other.update("user:123", Changes.set("phone", "555-1234")));
         Thread thread = new Thread(call, "worker B");
-        PausedFile paused = new PausedFile(file, () -> {
+        PausedFile paused = new PausedFile(file, Replacement.RENAMED, () -> {
             thread.start();
             await().until(() -> thread.getState() == Thread.State.WAITING);
         });
@@ -102,7 +112,7 @@ class InterleavingTest {
     }
 
     private ProfileStore pausedBeforeRename(Runnable meanwhile) {
-        return new FileStore("file:a", new PausedFile(file, meanwhile), NoLock.INSTANCE);
+        return new FileStore("file:a", new PausedFile(file, Replacement.RENAMED, meanwhile), NoLock.INSTANCE);
     }
 
     private static ProfileStore store(Path file, Locking locking) {
@@ -118,8 +128,8 @@ class InterleavingTest {
 
         private Runnable meanwhile;
 
-        PausedFile(Path path, Runnable meanwhile) {
-            super(path, Replacement.RENAMED);
+        PausedFile(Path path, Replacement replacement, Runnable meanwhile) {
+            super(path, replacement);
             this.meanwhile = meanwhile;
         }
 
