@@ -42,7 +42,7 @@ final class Transitions {
         if (!versionsGrow || effect == null || !(outcome instanceof Outcome.Written written)) {
             return effect;
         }
-        return written.version() <= state.floor() ? null : effect.at(written.version());
+        return written.version() <= expected.floor() ? null : effect.at(written.version());
     }
 
     /** The state afterwards if the operation happened in this state whatever it was told; null if it cannot. */

@@ -271,6 +271,13 @@ class BadHistoryTest {
     }
 
     @Test
+    void check_versionIsTheOneItReplaced_isFound() throws IOException {
+        script.unanswered(1, 10, increment("visits")).call(0, 20, 30, updateAt(5, "email", "a"), written(5));
+
+        assertThat(anomalies()).isNotEmpty();
+    }
+
+    @Test
     void check_twoSucceedOnOneVersion_areTwoWinners() throws IOException {
         script.call(0, 10, 20, update("email", "a"), written(5))
                 .call(0, 30, 50, updateAt(5, "email", "b"), written(6))
