@@ -84,7 +84,7 @@ final class ValueAccuser {
         if (accusation == null) {
             return;
         }
-        if (expected.value() != null) {
+        if (expected.value() != null && accusation.times() > 0) {
             lost.put(new CaseFile.Sight(key, field, expected.value()), accusation);
         }
         if (seen.value() != null) {
