@@ -3,6 +3,8 @@ package io.profilestore.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -14,30 +16,68 @@ final class Commands {
 
     private Commands() {}
 
-    /** A new command goes into this list, in the order in which {@code --help} shows them. */
-    private static List<CliCommand> all(Shell shell) {
-        return List.of(
-                new MigrateCommand(shell),
-                new VerifyCommand(shell),
-                new ExportCommand(shell),
-                new GetCommand(shell),
-                new SetCommand(shell),
-                new UpdateCommand(shell),
-                new UnsetCommand(shell),
-                new IncrementCommand(shell),
-                new DeleteCommand(shell),
-                new KeysCommand(shell),
-                new InfoCommand(shell, List.of(new DatabaseDetails())),
-                new StressCommand(shell),
-                new ServeCommand(shell),
-                new CredentialsCommand(shell),
-                new CompletionCommand(shell),
-                new ManCommand(shell));
+    /** A new command goes into this list, in the order in which {@code --help} shows them, and into {@link #named}. */
+    private static final List<String> NAMES = List.of(
+            "migrate",
+            "verify",
+            "export",
+            "get",
+            "set",
+            "update",
+            "unset",
+            "increment",
+            "delete",
+            "keys",
+            "info",
+            "stress",
+            "serve",
+            "credentials",
+            "completion",
+            "man");
+
+    /** Those that are about all the others. */
+    private static final Set<String> ABOUT_ALL = Set.of("completion", "man");
+
+    /**
+     * The command of a name. Its type is an interface, for which Java does not look at what each of these classes extends:
+     * only the one that is called is loaded.
+     */
+    private static Callable<Integer> named(String name, Shell shell) {
+        return switch (name) {
+            case "migrate" -> new MigrateCommand(shell);
+            case "verify" -> new VerifyCommand(shell);
+            case "export" -> new ExportCommand(shell);
+            case "get" -> new GetCommand(shell);
+            case "set" -> new SetCommand(shell);
+            case "update" -> new UpdateCommand(shell);
+            case "unset" -> new UnsetCommand(shell);
+            case "increment" -> new IncrementCommand(shell);
+            case "delete" -> new DeleteCommand(shell);
+            case "keys" -> new KeysCommand(shell);
+            case "info" -> new InfoCommand(shell, List.of(new DatabaseDetails()));
+            case "stress" -> new StressCommand(shell);
+            case "serve" -> new ServeCommand(shell);
+            case "credentials" -> new CredentialsCommand(shell);
+            case "completion" -> new CompletionCommand(shell);
+            case "man" -> new ManCommand(shell);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
+    /** All commands. */
     static CommandLine in(Shell shell) {
+        return in(shell, NAMES);
+    }
+
+    /** What a command line needs: where it begins with the name of a command, that one is enough. */
+    static CommandLine of(Shell shell, String... args) {
+        boolean one = args.length > 0 && NAMES.contains(args[0]) && !ABOUT_ALL.contains(args[0]);
+        return in(shell, one ? List.of(args[0]) : NAMES);
+    }
+
+    private static CommandLine in(Shell shell, List<String> names) {
         CommandLine line = new CommandLine(new ProfilestoreCommand());
-        all(shell).forEach(line::addSubcommand);
+        names.forEach(name -> line.addSubcommand(name, named(name, shell)));
         ErrorPrinter errors = new ErrorPrinter(shell);
         line.setOut(new PrintWriter(shell.out()))
                 .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))

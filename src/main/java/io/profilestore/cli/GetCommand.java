@@ -20,6 +20,11 @@ final class GetCommand extends ProfileCommand {
     }
 
     @Override
+    ProfileStore open(StoreAccess access) {
+        return access.openToRead();
+    }
+
+    @Override
     int run(ProfileStore store, StoreAccess access) {
         Profile profile = store.find(key()).orElseThrow(() -> CliException.notFound(about("get", key(), store)));
         print(

@@ -22,6 +22,11 @@ final class InfoCommand extends StoreCommand {
     }
 
     @Override
+    ProfileStore open(StoreAccess access) {
+        return access.openToRead();
+    }
+
+    @Override
     int run(ProfileStore store, StoreAccess access) {
         ObjectNode info = object().put("location", store.location()).put("kind", kind(store.location()));
         details.forEach(d -> info.setAll(d.of(store, access)));

@@ -29,6 +29,11 @@ final class KeysCommand extends StoreCommand {
     }
 
     @Override
+    ProfileStore open(StoreAccess access) {
+        return access.openToRead();
+    }
+
+    @Override
     int run(ProfileStore store, StoreAccess access) {
         try (Stream<String> keys = store.keys(prefix)) {
             keys.forEach(key -> shell().out().line(output().json() ? Texts.quoted(key) : Texts.line(key)));

@@ -1,7 +1,6 @@
 package io.profilestore.cli;
 
 import java.nio.file.Path;
-import picocli.CommandLine;
 
 /** The executable jar: runs one command and exits with one of {@link ExitCodes}. */
 public final class Main {
@@ -18,10 +17,9 @@ public final class Main {
     }
 
     static int run(Shell shell, String... args) {
-        CommandLine commands = Commands.in(shell);
         try {
-            return commands.execute(
-                    Arguments.exact(args, shell.environment().unicode(), Path.of("/proc/self/cmdline")));
+            String[] exact = Arguments.exact(args, shell.environment().unicode(), Path.of("/proc/self/cmdline"));
+            return Commands.of(shell, exact).execute(exact);
         } catch (CliException | Error e) {
             // Before any command is known, or beyond what picocli hands to its handlers.
             return new ErrorPrinter(shell).handleUnexpected(e, args);

@@ -23,6 +23,8 @@ record StoreAccess(String location, StoreOptions options) {
 
     private static final Pattern PASSWORD = Pattern.compile("(?i)[;?&](password|pwd)=|//[^/]*:[^/]*@");
 
+    private static final Pattern COMPACTING = Pattern.compile("(?i);MAX_COMPACT_TIME=");
+
     /**
      * @param option what the command line names, null where it names nothing
      * @param role as whom, where a credentials file offers both
@@ -127,5 +129,15 @@ record StoreAccess(String location, StoreOptions options) {
 
     ProfileStore open() {
         return ProfileStore.open(location, options);
+    }
+
+    /**
+     * The same for somebody who only reads, once: closing an embedded database does not make its file smaller then, which
+     * takes longer than reading a profile. Whoever writes does that.
+     */
+    ProfileStore openToRead() {
+        boolean quickly =
+                embedded().isPresent() && !COMPACTING.matcher(location).find();
+        return ProfileStore.open(quickly ? location + ";MAX_COMPACT_TIME=0" : location, options);
     }
 }

@@ -13,12 +13,22 @@ final class TestCommands {
     private TestCommands() {}
 
     static CommandLine program() {
-        return Commands.in(new Shell(
+        return Commands.in(shell());
+    }
+
+    /** What the program reads a line with. */
+    static CommandLine forLine(String... args) {
+        return Commands.of(shell(), args);
+    }
+
+    /** A process's without input, output and environment. */
+    static Shell shell() {
+        return new Shell(
                 InputStream.nullInputStream(),
                 new Results(OutputStream.nullOutputStream()),
                 System.err,
                 new Environment(Map.of(), true),
-                false));
+                false);
     }
 
     static Collection<CommandLine> all() {
