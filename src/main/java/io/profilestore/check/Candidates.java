@@ -44,10 +44,6 @@ final class Candidates {
         return size == 0;
     }
 
-    int size() {
-        return size;
-    }
-
     List<Candidate> list() {
         List<Candidate> all = new ArrayList<>(size);
         groups.forEach((group, done) -> done.forEach(set -> all.add(new Candidate(group.state(), set))));

@@ -54,13 +54,14 @@ public final class Checker {
     private void take(Operation operation) {
         operations++;
         answerUntil(operation.called());
-        of(operation).accuser().hear(operation);
+        OneProfile profile = of(operation);
+        profile.accuser().hear(operation);
         if (operation.returned() != Long.MAX_VALUE) {
             open.add(operation);
         } else if (!operation.writes() || !unanswered.matters(operation)) {
             return;
         }
-        of(operation).checker().called(operation);
+        profile.checker().called(operation);
     }
 
     private void answerUntil(long time) {

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class First {
 
     private final List<@Nullable Operation> open;
-    private final BitSet done;
+    private final Candidate from;
     private final int slot;
     private final Operation target;
     private final boolean versionsGrow;
 
-    private First(List<@Nullable Operation> open, BitSet done, int slot, Operation target, boolean versionsGrow) {
+    /** @param slot where the target stands among the open calls */
+    First(List<@Nullable Operation> open, Candidate from, int slot, Operation target, boolean versionsGrow) {
         this.open = open;
-        this.done = done;
+        this.from = from;
         this.slot = slot;
         this.target = target;
         this.versionsGrow = versionsGrow;
@@ -27,34 +28,24 @@ final class First {
      *
      * @param possible whether the target can take effect now; if not, any other may help
      */
-    static BitSet of(
-            List<@Nullable Operation> open,
-            Candidate from,
-            int slot,
-            Operation target,
-            boolean possible,
-            boolean versionsGrow) {
-        First first = new First(open, from.done(), slot, target, versionsGrow);
+    BitSet slots(boolean possible) {
         BitSet slots = new BitSet();
         for (int other = 0; other < open.size(); other++) {
-            if (first.isOpen(other) && (!possible || first.matters(first.at(other)))) {
+            if (isOpen(other) && (!possible || matters(at(other)))) {
                 slots.set(other);
             }
         }
-        first.addWhatComesBeforeThem(slots);
+        addWhatComesBeforeThem(slots);
         if (versionsGrow) {
-            slots.stream().filter(other -> comesLater(first.at(other), target)).forEach(slots::clear);
+            slots.stream().filter(other -> comesLater(at(other), target)).forEach(slots::clear);
         }
         return slots;
     }
 
     /** Whether another open write got a lower version, and so took effect earlier. */
-    static boolean mustWait(List<@Nullable Operation> open, Candidate from, int slot, Operation target) {
-        First first = new First(open, from.done(), slot, target, true);
-        for (int other = 0; other < open.size(); other++) {
-            if (first.isOpen(other)
-                    && comesLater(target, first.at(other))
-                    && canStillCome(first.at(other), from.state())) {
+    boolean mustWait() {
+        for (int other = 0; versionsGrow && other < open.size(); other++) {
+            if (isOpen(other) && comesLater(target, at(other)) && canStillCome(at(other))) {
                 return true;
             }
         }
@@ -68,8 +59,9 @@ final class First {
     }
 
     /** If not, its own answer will be accused; nobody has to wait for it. */
-    private static boolean canStillCome(Operation operation, State state) {
-        return operation.outcome() instanceof Outcome.Written written && written.version() > state.floor();
+    private boolean canStillCome(Operation operation) {
+        return operation.outcome() instanceof Outcome.Written written
+                && written.version() > from.state().floor();
     }
 
     private boolean matters(Operation other) {
@@ -95,7 +87,7 @@ final class First {
 
     private boolean isOpen(int other) {
         Operation operation = open.get(other);
-        return operation != null && other != slot && !done.get(other) && !hasTwinBefore(other, operation);
+        return operation != null && other != slot && !from.done().get(other) && !hasTwinBefore(other, operation);
     }
 
     private Operation at(int other) {
@@ -112,7 +104,7 @@ final class First {
             Operation twin = open.get(before);
             if (twin != null
                     && isOptional(twin)
-                    && !done.get(before)
+                    && !from.done().get(before)
                     && twin.action().equals(operation.action())) {
                 return true;
             }

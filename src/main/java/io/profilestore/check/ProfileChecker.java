@@ -112,16 +112,17 @@ final class ProfileChecker {
 
     private void step(Candidate from, int slot, Operation target, Candidates explained, Deque<Candidate> next) {
         State now = transitions.after(from.state(), target);
+        First first = new First(open, from, slot, target, versionsGrow);
         if (now == null) {
             remember(from, target);
-        } else if (!versionsGrow || !First.mustWait(open, from, slot, target)) {
+        } else if (!first.mustWait()) {
             explained.add(answerNow(new Candidate(now, from.done())).without(slot));
         }
         if (now != null && !Interplay.hasEffect(target) && now.equals(from.state())) {
             return;
         }
-        BitSet first = First.of(open, from, slot, target, now != null, versionsGrow);
-        for (int other = first.nextSetBit(0); other >= 0; other = first.nextSetBit(other + 1)) {
+        BitSet slots = first.slots(now != null);
+        for (int other = slots.nextSetBit(0); other >= 0; other = slots.nextSetBit(other + 1)) {
             State after = transitions.after(from.state(), operation(other));
             if (after != null) {
                 next.add(answerNow(from.with(after, other)).without(slot));

@@ -39,7 +39,10 @@ final class Transitions {
             return expected.exists() ? null : expected;
         }
         State effect = effect(expected, operation);
-        if (!versionsGrow || effect == null || !(outcome instanceof Outcome.Written written)) {
+        if (effect == null || contradicts(effect, operation)) {
+            return null;
+        }
+        if (!versionsGrow || !(outcome instanceof Outcome.Written written)) {
             return effect;
         }
         return written.version() <= expected.floor() ? null : effect.at(written.version());
@@ -57,19 +60,19 @@ final class Transitions {
         }
         if (action instanceof Action.Increment add) {
             Cell sum = sum(state, add.field(), add.delta(), operation);
-            boolean told = operation.outcome() instanceof Outcome.Summed summed
-                    && sum != null
-                    && summed.sum() != sum.integer();
-            return sum == null || told ? null : state.changed(Map.of(add.field(), sum), operation);
+            return sum == null ? null : state.changed(Map.of(add.field(), sum), operation);
         }
         return action instanceof Action.Update update ? updated(state, update.changes(), operation) : state;
     }
 
-    /** How far a state is from one that explains what the client was told; 0 where it does. */
+    private static boolean contradicts(State effect, Operation operation) {
+        return operation.outcome() instanceof Outcome.Summed summed
+                && operation.action() instanceof Action.Increment add
+                && effect.field(add.field()).integer() != summed.sum();
+    }
+
+    /** How far a state is from one that explains what the client was told, where it does not. */
     long distance(State state, Operation operation) {
-        if (after(state, operation) != null) {
-            return 0;
-        }
         if (operation.outcome() instanceof Outcome.Found found && found.value() != null && state.exists()) {
             State seen = State.ABSENT.replaced(found.value(), null);
             if (seen.isObject() && state.isObject()) {
@@ -97,10 +100,11 @@ final class Transitions {
         if (found.value() == null) {
             return state.exists() ? null : state;
         }
-        boolean same = state.exists() && state.sameValue(State.ABSENT.replaced(found.value(), null));
-        return !same || !versionsGrow
-                ? (same ? state : null)
-                : atVersion(state, found.version().orElseThrow());
+        if (!state.exists() || !state.sameValue(State.ABSENT.replaced(found.value(), null))) {
+            return null;
+        }
+        // The digest of an equal value is equal.
+        return versionsGrow ? atVersion(state, found.version().orElseThrow()) : state;
     }
 
     private @Nullable State conflicting(State state, Expect expect, OptionalLong actual) {

@@ -1,6 +1,7 @@
 package io.profilestore.check;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a checker found in a history.
@@ -10,12 +11,14 @@ import java.util.List;
  */
 public record Verdict(long operations, List<Finding> findings) {
 
+    /** Those of one kind, in the same order. */
+    public Stream<Finding> findings(Anomaly anomaly) {
+        return findings.stream().filter(finding -> finding.anomaly() == anomaly);
+    }
+
     /** How many writes an anomaly concerns. */
     public long count(Anomaly anomaly) {
-        return findings.stream()
-                .filter(finding -> finding.anomaly() == anomaly)
-                .mapToLong(Finding::times)
-                .sum();
+        return findings(anomaly).mapToLong(Finding::times).sum();
     }
 
     /** Whether every answer can be explained. */

@@ -30,6 +30,11 @@ final class CliException extends RuntimeException {
         return new CliException(new Problem(operation, null, null, problem, nextStep, ExitCodes.NO_INPUT), cause);
     }
 
+    /** A file or directory of the user's cannot be written. */
+    static CliException cannotWrite(String operation, String problem, String nextStep, Throwable cause) {
+        return new CliException(new Problem(operation, null, null, problem, nextStep, ExitCodes.CANNOT_WRITE), cause);
+    }
+
     /** The profile that the call needs does not exist. */
     static CliException notFound(Call call) {
         return new CliException(

@@ -82,8 +82,6 @@ final class HistoryDirectory implements AutoCloseable {
     }
 
     private static CliException cannotWrite(String command, String what, String nextStep, IOException e) {
-        return new CliException(
-                new Problem(command, null, null, "cannot write " + what + ": " + e, nextStep, ExitCodes.CANNOT_WRITE),
-                e);
+        return CliException.cannotWrite(command, "cannot write " + what + ": " + e, nextStep, e);
     }
 }

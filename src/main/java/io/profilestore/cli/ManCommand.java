@@ -94,14 +94,10 @@ final class ManCommand extends CliCommand {
             }
             return directory;
         } catch (IOException e) {
-            throw new CliException(
-                    new Problem(
-                            "man",
-                            null,
-                            null,
-                            "cannot write the pages into " + name + " (" + e + ")",
-                            "Check that it is a directory, its permissions and the free space.",
-                            ExitCodes.CANNOT_WRITE),
+            throw CliException.cannotWrite(
+                    "man",
+                    "cannot write the pages into " + name + " (" + e + ")",
+                    "Check that it is a directory, its permissions and the free space.",
                     e);
         }
     }

@@ -55,14 +55,6 @@ final class PageFile {
     }
 
     private CliException cannotWrite(IOException e) {
-        return new CliException(
-                new Problem(
-                        command,
-                        null,
-                        null,
-                        "cannot write " + path + ": " + e,
-                        "Name another file.",
-                        ExitCodes.CANNOT_WRITE),
-                e);
+        return CliException.cannotWrite(command, "cannot write " + path + ": " + e, "Name another file.", e);
     }
 }

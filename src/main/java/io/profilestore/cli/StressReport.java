@@ -6,7 +6,6 @@ import io.profilestore.json.Json;
 import io.profilestore.stress.Row;
 import io.profilestore.stress.StressResult;
 import java.util.Locale;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +30,8 @@ final class StressReport {
             long count = result.verdict().count(anomaly);
             if (count > 0) {
                 lines.add("%s  %,d".formatted(anomaly.plural(), count));
-                findings(anomaly)
+                result.verdict()
+                        .findings(anomaly)
                         .limit(SHOWN)
                         .forEach(f -> lines.add("  " + f.key() + ": " + Texts.printable(f.explanation())));
             }
@@ -64,10 +64,6 @@ final class StressReport {
         ArrayNode findings = json.putArray("findings");
         result.verdict().findings().stream().limit(LISTED).forEach(f -> findings.add(json(f)));
         return json.put("sentence", result.sentence());
-    }
-
-    private Stream<Finding> findings(Anomaly anomaly) {
-        return result.verdict().findings().stream().filter(f -> f.anomaly() == anomaly);
     }
 
     private static ObjectNode json(Row row) {

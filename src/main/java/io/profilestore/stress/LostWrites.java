@@ -12,15 +12,13 @@ import java.util.Optional;
 final class LostWrites {
 
     private final Verdict verdict;
-    private final Map<Id, Long> times = new HashMap<>();
-
-    private record Id(int client, long number) {}
+    private final Map<Operation, Long> times = new HashMap<>();
 
     LostWrites(Verdict verdict) {
         this.verdict = verdict;
         verdict.findings().stream()
                 .filter(LostWrites::isLoss)
-                .forEach(f -> times.merge(id(f.evidence().get(0)), f.times(), Long::sum));
+                .forEach(f -> times.merge(f.evidence().get(0), f.times(), Long::sum));
     }
 
     /** The one that showed first. */
@@ -30,7 +28,7 @@ final class LostWrites {
 
     /** How many losses this write stands for: 0 where it is not lost, several where a counter lost several at once. */
     long times(Operation operation) {
-        return times.getOrDefault(id(operation), 0L);
+        return times.getOrDefault(operation, 0L);
     }
 
     /** How many of a client's writes are lost. */
@@ -44,9 +42,5 @@ final class LostWrites {
     /** Where only the answer that shows it is known, it is nobody's. */
     private static boolean isLoss(Finding finding) {
         return finding.anomaly() == Anomaly.LOST_UPDATE && finding.evidence().size() > 1;
-    }
-
-    private static Id id(Operation operation) {
-        return new Id(operation.client(), operation.number());
     }
 }

@@ -103,8 +103,8 @@ public final class StressPage {
                 continue;
             }
             list.element("h2", "%s: %,d".formatted(anomaly.plural(), count)).open("ul");
-            result.verdict().findings().stream()
-                    .filter(f -> f.anomaly() == anomaly)
+            result.verdict()
+                    .findings(anomaly)
                     .limit(SHOWN)
                     .forEach(f -> list.element("li", f.key() + ": " + f.explanation()));
             list.close("ul");

@@ -2,15 +2,14 @@ package io.profilestore.bench;
 
 import io.profilestore.Changes;
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreOptions;
 import io.profilestore.bench.ClientOperation.Keys;
+import io.profilestore.contract.WorkerProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * One API worker as a process of its own: {@code Worker LOCATION NUMBER OF PROFILES}. It says {@code ready}; for each line
@@ -45,15 +44,10 @@ final class Worker {
     }
 
     private static Store open(String location) throws Exception {
-        return SqliteFile.isAt(location) ? new SqliteFile(location) : new Adapter(opened(location, System.getenv()));
-    }
-
-    private static ProfileStore opened(String location, Map<String, String> environment) {
-        StoreOptions options = StoreOptions.defaults().withPoolSize(1);
-        String user = environment.get("PROFILESTORE_USER");
-        String password = environment.get("PROFILESTORE_PASSWORD");
-        return ProfileStore.open(
-                location, user == null || password == null ? options : options.withCredentials(user, password));
+        return SqliteFile.isAt(location)
+                ? new SqliteFile(location)
+                : new Adapter(ProfileStore.open(
+                        location, WorkerProcesses.login(System.getenv()).withPoolSize(1)));
     }
 
     private record Adapter(ProfileStore store) implements Store {

@@ -13,16 +13,18 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /** H2 as a file that the processes of one machine share, or behind our server, for which workers are the application. */
-final class H2Backend implements Backend {
+public final class H2Backend implements Backend {
 
     private final boolean overTcp;
     private Path directory;
     private H2Server server;
     private ProfileStore owner;
     private String location;
+    private final Properties credentials = new Properties();
     private Map<String, String> environment = Map.of();
 
-    H2Backend(boolean overTcp) {
+    /** @param overTcp whether behind our server */
+    public H2Backend(boolean overTcp) {
         this.overTcp = overTcp;
     }
 
@@ -33,7 +35,6 @@ final class H2Backend implements Backend {
             server = H2Server.start(
                     new H2Server.Settings(directory, "127.0.0.1", 0, List.of("profiles"), null, null), line -> {});
             location = server.databases().get(0).location();
-            Properties credentials = new Properties();
             try (Reader reader = Files.newBufferedReader(directory.resolve("profiles.credentials"))) {
                 credentials.load(reader);
             }
@@ -49,6 +50,11 @@ final class H2Backend implements Backend {
     @Override
     public String location() {
         return location;
+    }
+
+    /** What the server's {@code .credentials} file holds. */
+    public Properties credentials() {
+        return credentials;
     }
 
     @Override

@@ -23,7 +23,7 @@ final class OneFieldWorker {
 
     public static void main(String[] args) throws IOException {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (ProfileStore store = ProfileStore.open(args[0], Worker.options(System.getenv()))) {
+        try (ProfileStore store = ProfileStore.open(args[0], WorkerProcesses.login(System.getenv()))) {
             say("ready");
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 String[] words = order.split(" ", 2);

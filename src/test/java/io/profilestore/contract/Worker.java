@@ -2,9 +2,7 @@ package io.profilestore.contract;
 
 import io.profilestore.Changes;
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreOptions;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * One API worker as a process of its own: {@code Worker LOCATION NUMBER COUNT}. It says {@code ready}, waits for a line,
@@ -23,7 +21,7 @@ final class Worker {
     public static void main(String[] args) throws IOException {
         String field = field(Integer.parseInt(args[1]));
         int count = Integer.parseInt(args[2]);
-        try (ProfileStore store = ProfileStore.open(args[0], options(System.getenv()))) {
+        try (ProfileStore store = ProfileStore.open(args[0], WorkerProcesses.login(System.getenv()))) {
             say("ready");
             if (System.in.read() < 0) {
                 return;
@@ -44,15 +42,6 @@ final class Worker {
             case 1 -> "phone";
             default -> "field-" + number;
         };
-    }
-
-    /** With a login where the environment has one. */
-    static StoreOptions options(Map<String, String> environment) {
-        String user = environment.get("PROFILESTORE_USER");
-        String password = environment.get("PROFILESTORE_PASSWORD");
-        return user == null || password == null
-                ? StoreOptions.defaults()
-                : StoreOptions.defaults().withCredentials(user, password);
     }
 
     private static void say(String line) {

@@ -2,12 +2,14 @@ package io.profilestore.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.StoreOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,15 @@ public final class WorkerProcesses {
         } finally {
             processes.forEach(Process::destroyForcibly);
         }
+    }
+
+    /** How a process that was given a backend's environment opens its store. */
+    public static StoreOptions login(Map<String, String> environment) {
+        String user = environment.get("PROFILESTORE_USER");
+        String password = environment.get("PROFILESTORE_PASSWORD");
+        return user == null || password == null
+                ? StoreOptions.defaults()
+                : StoreOptions.defaults().withCredentials(user, password);
     }
 
     /** Runs a class's {@code main} in a process of its own, which can log in to the backend. */

@@ -1,33 +1,23 @@
 package io.profilestore.isolation;
 
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreOptions;
-import io.profilestore.h2.H2Server;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.profilestore.contract.H2Backend;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 
 /** Our H2 server, over TCP. */
 final class H2Sql implements SqlBackend {
 
-    private final Properties credentials = new Properties();
-    private Path directory;
-    private H2Server server;
+    private final H2Backend server = new H2Backend(true);
 
     @Override
     public String name() {
@@ -45,35 +35,27 @@ final class H2Sql implements SqlBackend {
     }
 
     @Override
-    public void start() throws IOException {
-        directory = Files.createTempDirectory("isolation-h2");
-        server = H2Server.start(
-                new H2Server.Settings(directory, "127.0.0.1", 0, List.of("profiles"), null, null), line -> {});
-        try (Reader reader = Files.newBufferedReader(server.databases().get(0).credentials())) {
-            credentials.load(reader);
-        }
+    public void start() throws Exception {
+        server.start();
         open().close();
     }
 
     @Override
     public String location() {
-        return server.databases().get(0).location();
+        return server.location();
     }
 
     @Override
     public ProfileStore open() {
-        return ProfileStore.open(
-                location(),
-                StoreOptions.defaults()
-                        .withCredentials(
-                                credentials.getProperty("application.user"),
-                                credentials.getProperty("application.password")));
+        return server.open();
     }
 
     @Override
     public Connection connect() throws SQLException {
         Connection connection = DriverManager.getConnection(
-                location(), credentials.getProperty("owner.user"), credentials.getProperty("owner.password"));
+                location(),
+                server.credentials().getProperty("owner.user"),
+                server.credentials().getProperty("owner.password"));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCK_TIMEOUT 20000");
         }
@@ -131,13 +113,8 @@ final class H2Sql implements SqlBackend {
     }
 
     @Override
-    public void stop() throws IOException {
-        server.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    public void stop() throws Exception {
+        server.stop();
     }
 
     @Override
