@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.h2.engine.Constants;
+import org.jspecify.annotations.Nullable;
 
 /** The statements as H2 2.4 understands them. */
 final class H2Dialect implements Dialect {
@@ -58,6 +59,18 @@ final class H2Dialect implements Dialect {
     @Override
     public String returning(String write, List<String> columns) {
         return "SELECT " + String.join(", ", columns) + " FROM FINAL TABLE (" + write + ")";
+    }
+
+    /** H2 orders text as Java does, by UTF-16 units, unless a database has a collation; ours have none. */
+    @Override
+    public @Nullable String endOfPrefix(String prefix) {
+        for (int last = prefix.length() - 1; last >= 0; last--) {
+            char unit = prefix.charAt(last);
+            if (unit != Character.MAX_VALUE) {
+                return prefix.substring(0, last) + (char) (unit + 1);
+            }
+        }
+        return null;
     }
 
     @Override

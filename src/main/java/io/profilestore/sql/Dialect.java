@@ -3,6 +3,7 @@ package io.profilestore.sql;
 import io.profilestore.schema.SchemaDialect;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between databases in the statements on profiles. Expressions may name columns of {@code profile}. */
 public interface Dialect extends SchemaDialect {
@@ -21,6 +22,13 @@ public interface Dialect extends SchemaDialect {
 
     /** A statement that runs an UPDATE or INSERT and returns, from the written row, these columns as they are then. */
     String returning(String write, List<String> columns);
+
+    /**
+     * The first text, in the database's order of keys, that comes after all that begin with a prefix; null where none
+     * does. It need not be a legal key.
+     */
+    @Nullable
+    String endOfPrefix(String prefix);
 
     /** The JDBC isolation level at which all reads of one transaction see one snapshot. */
     int snapshotIsolation();

@@ -55,37 +55,34 @@ final class SqlReads {
 
     /** Takes from a row what its caller wants. */
     private interface Row<T> {
-        T read(ResultSet row, Columns columns) throws SQLException;
+        T read(ProfileRows row) throws SQLException;
     }
 
     /** The value, empty where there is no profile. */
     Optional<JsonNode> value(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return one(connection, key, known, known.find, ProfileRow::value);
+        return one(connection, key, known, known.find, ProfileRows::value);
     }
 
     /** The profile, empty where there is none. */
     Optional<Profile> profile(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return one(connection, key, known, known.findProfile, ProfileRow::profile);
+        return one(connection, key, known, known.findProfile, ProfileRows::profile);
     }
 
     private <T> Optional<T> one(Connection connection, String key, Statements known, String sql, Row<T> wanted)
             throws SQLException {
-        Columns columns = known.columns();
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             use.statement().setString(1, key);
-            try (ResultSet row = use.statement().executeQuery()) {
+            try (ResultSet result = use.statement().executeQuery()) {
+                ProfileRows row = new ProfileRows(result, known.columns());
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                if (!ProfileRow.isStale(row, columns)) {
-                    return Optional.of(wanted.read(row, columns));
-                }
+                requireCurrent(connection, row);
+                return Optional.of(wanted.read(row));
             }
         }
-        refresh(connection);
-        throw new SqlCalls.BeginAgain();
     }
 
     /** The values of the keys that have one, in the order of the keys. */
@@ -110,18 +107,19 @@ final class SqlReads {
         Statements known = statements;
         try (KeptStatements.Use use = KeptStatements.use(connection, known.findAll)) {
             use.statement().setArray(1, connection.createArrayOf("VARCHAR", keys.toArray()));
-            try (ResultSet rows = use.statement().executeQuery()) {
+            try (ResultSet result = use.statement().executeQuery()) {
+                ProfileRows rows = new ProfileRows(result, known.columns());
                 while (rows.next()) {
-                    requireCurrent(connection, rows, known.columns());
-                    found.put(ProfileRow.key(rows, known.columns()), ProfileRow.value(rows, known.columns()));
+                    requireCurrent(connection, rows);
+                    found.put(rows.key(), rows.value());
                 }
             }
         }
         return true;
     }
 
-    private void requireCurrent(Connection connection, ResultSet row, Columns columns) throws SQLException {
-        if (ProfileRow.isStale(row, columns)) {
+    private void requireCurrent(Connection connection, ProfileRows row) throws SQLException {
+        if (row.isStale()) {
             refresh(connection);
             throw new SqlCalls.BeginAgain();
         }
@@ -130,49 +128,43 @@ final class SqlReads {
     /** The next profiles in key order whose keys begin with a prefix: from a key on, or after it. */
     Pages.Page<Profile> page(Connection connection, String prefix, String key, boolean after) throws SQLException {
         Statements known = statements;
-        try (KeptStatements.Use use = KeptStatements.use(connection, after ? known.pageAfter : known.pageFrom)) {
-            use.statement().setString(1, key);
-            use.statement().setInt(2, PROFILES_PER_PAGE);
-            return page(connection, use.statement(), known.columns(), prefix);
+        KeyRange range = KeyRange.of(dialect, prefix, key, after);
+        try (KeptStatements.Use use = KeptStatements.use(connection, known.page + range.firstRows())) {
+            range.bind(use.statement(), PROFILES_PER_PAGE + 1); // the next page's first says that there is one
+            return page(connection, use.statement(), known.columns());
         }
     }
 
     /** The rows until their text has a length; one row at least, so that there is progress. */
-    private Pages.Page<Profile> page(Connection connection, PreparedStatement select, Columns columns, String prefix)
+    private Pages.Page<Profile> page(Connection connection, PreparedStatement select, Columns columns)
             throws SQLException {
         List<Profile> profiles = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
-            for (long read = 0; read < TEXT_PER_PAGE; read += ProfileRow.length(rows, columns)) {
-                if (!rows.next()) {
-                    return new Pages.Page<>(profiles, profiles.size() < PROFILES_PER_PAGE);
-                }
-                requireCurrent(connection, rows, columns);
-                if (!ProfileRow.key(rows, columns).startsWith(prefix)) {
-                    return new Pages.Page<>(profiles, true);
-                }
-                profiles.add(ProfileRow.profile(rows, columns));
+        try (ResultSet result = select.executeQuery()) {
+            ProfileRows rows = new ProfileRows(result, columns);
+            boolean more = rows.next();
+            while (more && profiles.size() < PROFILES_PER_PAGE && rows.textRead() < TEXT_PER_PAGE) {
+                requireCurrent(connection, rows);
+                profiles.add(rows.profile());
+                more = rows.next();
             }
+            return new Pages.Page<>(profiles, !more);
         }
-        return new Pages.Page<>(profiles, false);
     }
 
     /** The next keys in order that begin with a prefix: from a key on, or after it. */
     Pages.Page<String> keys(Connection connection, String prefix, String key, boolean after) throws SQLException {
-        String sql =
-                "SELECT id FROM profile WHERE id " + (after ? ">" : ">=") + " ? ORDER BY id FETCH FIRST ? ROWS ONLY";
-        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
-            use.statement().setString(1, key);
-            use.statement().setInt(2, KEYS_PER_PAGE);
+        KeyRange range = KeyRange.of(dialect, prefix, key, after);
+        try (KeptStatements.Use use = KeptStatements.use(connection, "SELECT id FROM profile" + range.firstRows())) {
+            range.bind(use.statement(), KEYS_PER_PAGE + 1);
             List<String> keys = new ArrayList<>();
             try (ResultSet rows = use.statement().executeQuery()) {
-                while (rows.next()) {
-                    if (!rows.getString(1).startsWith(prefix)) {
-                        return new Pages.Page<>(keys, true);
-                    }
+                boolean more = rows.next();
+                while (more && keys.size() < KEYS_PER_PAGE) {
                     keys.add(rows.getString(1));
+                    more = rows.next();
                 }
+                return new Pages.Page<>(keys, !more);
             }
-            return new Pages.Page<>(keys, keys.size() < KEYS_PER_PAGE);
         }
     }
 
@@ -215,13 +207,7 @@ final class SqlReads {
     }
 
     private Whole whole(Connection connection, String key, Statements known, String sql) throws SQLException {
-        return one(
-                        connection,
-                        key,
-                        known,
-                        sql,
-                        (row, columns) -> new Whole(
-                                OptionalLong.of(ProfileRow.version(row, columns)), ProfileRow.value(row, columns)))
+        return one(connection, key, known, sql, row -> new Whole(OptionalLong.of(row.version()), row.value()))
                 .orElseGet(() -> new Whole(OptionalLong.empty(), null));
     }
 }

@@ -63,11 +63,8 @@ final class SqlWrites {
         ProfileRules.checkKey(call);
         ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
-            Optional<Long> version = calls.write(call, c -> {
-                Statements statements = reads.statements();
-                String sql = statements.update(update.steps(), expect instanceof Expect.Version);
-                return inColumns(c, key, update, expect, statements, sql);
-            });
+            String sql = reads.statements().update(update.steps(), expect instanceof Expect.Version);
+            Optional<Long> version = calls.write(call, c -> inColumns(c, key, update, expect, sql));
             if (version.isPresent()) {
                 return version.get();
             }
@@ -80,10 +77,8 @@ final class SqlWrites {
         ProfileRules.checkKey(call);
         ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
         if (update != null) {
-            Optional<Long> sum = calls.write(call, c -> {
-                Statements statements = reads.statements();
-                return inColumns(c, key, update, Expect.anything(), statements, statements.increment(update.steps()));
-            });
+            String sql = reads.statements().increment(update.steps());
+            Optional<Long> sum = calls.write(call, c -> inColumns(c, key, update, Expect.anything(), sql));
             if (sum.isPresent()) {
                 return Json.mapper().getNodeFactory().numberNode(sum.get());
             }
@@ -117,12 +112,12 @@ final class SqlWrites {
     }
 
     /** The number that the one statement returns; empty where it touched no row, for whatever reason. */
-    private Optional<Long> inColumns(
-            Connection connection, String key, ColumnUpdate update, Expect expect, Statements statements, String sql)
+    private Optional<Long> inColumns(Connection connection, String key, ColumnUpdate update, Expect expect, String sql)
             throws SQLException {
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             int next = update.bind(use.statement());
-            bindWhere(use.statement(), next, key, statements, expect);
+            use.statement().setString(next, key);
+            bindVersion(use.statement(), next + 1, expect);
             try (ResultSet row = use.statement().executeQuery()) {
                 return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
             }
@@ -232,8 +227,12 @@ final class SqlWrites {
             throws SQLException {
         statement.setString(next, key);
         statement.setInt(next + 1, statements.columns().generation());
+        bindVersion(statement, next + 2, expect);
+    }
+
+    private static void bindVersion(PreparedStatement statement, int next, Expect expect) throws SQLException {
         if (expect instanceof Expect.Version version) {
-            statement.setLong(next + 2, version.version());
+            statement.setLong(next, version.version());
         }
     }
 

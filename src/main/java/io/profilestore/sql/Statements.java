@@ -65,11 +65,8 @@ final class Statements {
     /** As {@link #findVersioned}, then the key, for an array of keys, in no order. */
     final String findAll;
 
-    /** As {@link #findProfile}, from a key on, that key included, up to a number of rows. */
-    final String pageFrom;
-
-    /** Likewise, that key left out. */
-    final String pageAfter;
+    /** As {@link #findProfile}, without saying which: {@link KeyRange#firstRows} does. */
+    final String page;
 
     /** Every column, document and extra; then key and guard. Returns the version. */
     final String replace;
@@ -100,9 +97,7 @@ final class Statements {
         findForUpdate = findVersioned + " FOR UPDATE";
         findProfile = "SELECT " + profile + byKey;
         findAll = "SELECT " + read + ", version, id" + fromWanted("profile");
-        String page = " ORDER BY id FETCH FIRST ? ROWS ONLY";
-        pageFrom = "SELECT " + profile + " FROM profile WHERE id >= ?" + page;
-        pageAfter = "SELECT " + profile + " FROM profile WHERE id > ?" + page;
+        page = "SELECT " + profile + " FROM profile";
 
         String assignments = columns.all().stream()
                         .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
@@ -175,7 +170,7 @@ final class Statements {
                 returned.add(name);
             }
         });
-        String update = "UPDATE profile SET " + set + step() + where + GUARD + (shape.atVersion ? AND_VERSION : "");
+        String update = "UPDATE profile SET " + set + step() + where + (shape.atVersion ? AND_VERSION : "");
         return dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION);
     }
 

@@ -1,10 +1,12 @@
 package io.profilestore.bench;
 
+import io.profilestore.Profile;
 import io.profilestore.json.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +35,7 @@ final class BareJdbc implements Client {
     private final PreparedStatement insert;
     private final PreparedStatement getAll;
     private final PreparedStatement scan;
+    private final PreparedStatement wholeProfiles;
 
     BareJdbc(Connection connection) throws SQLException {
         this.connection = connection;
@@ -49,6 +52,8 @@ final class BareJdbc implements Client {
         getAll = connection.prepareStatement("SELECT id, " + COLUMNS + " FROM profile WHERE id = ANY(?)");
         scan = connection.prepareStatement(
                 "SELECT id, " + COLUMNS + " FROM profile WHERE id >= ? AND id < ? ORDER BY id");
+        wholeProfiles = connection.prepareStatement("SELECT id, " + COLUMNS
+                + ", version, created_at, updated_at FROM profile WHERE id >= ? AND id < ? ORDER BY id");
     }
 
     @Override
@@ -139,6 +144,24 @@ final class BareJdbc implements Client {
         try (ResultSet rows = scan.executeQuery()) {
             while (rows.next()) {
                 profiles.add(profile(rows));
+            }
+        }
+        return profiles;
+    }
+
+    /** As {@link #scan}, with the key, the version and both instants of each profile. */
+    List<Profile> wholeProfiles(String prefix) throws SQLException {
+        wholeProfiles.setString(1, prefix);
+        wholeProfiles.setString(2, prefix + Character.MAX_VALUE);
+        List<Profile> profiles = new ArrayList<>();
+        try (ResultSet rows = wholeProfiles.executeQuery()) {
+            while (rows.next()) {
+                profiles.add(new Profile(
+                        rows.getString(1),
+                        profile(rows),
+                        rows.getLong(11),
+                        rows.getObject(12, OffsetDateTime.class).toInstant(),
+                        rows.getObject(13, OffsetDateTime.class).toInstant()));
             }
         }
         return profiles;

@@ -34,7 +34,7 @@ class BenchmarksTest {
                     .allSatisfy(figure -> assertThat(figure.values())
                             .isNotEmpty()
                             .allSatisfy(
-                                    (name, value) -> assertThat(value.lowest()).isNotNaN()));
+                                    (name, value) -> assertThat(value.lower()).isNotNaN()));
         });
         assertNothingLost(results);
         assertWritten();

@@ -52,9 +52,7 @@ enum ClientOperation {
         @Override
         Load.Operation by(Client client, Keys keys) {
             return () -> {
-                int number = keys.next();
-                String prefix = SampleProfiles.key(number)
-                        .substring(0, SampleProfiles.key(0).length() - 3);
+                String prefix = SampleProfiles.thousand(keys.next());
                 requireSize(Math.min(1_000, keys.profiles), client.scan(prefix).size());
             };
         }

@@ -78,7 +78,7 @@ final class ProcessesRow implements Row {
         void run(Bench bench, Path directory, int profiles) throws Exception {
             // A worker on the file holds all profiles in memory.
             List<String> jvm = bench.jvm(profiles > MANY_PROFILES ? "1g" : "256m");
-            Duration slice = bench.scale().slice().multipliedBy(2);
+            Duration slice = bench.scale().slice().multipliedBy(10);
             try (Workers workers = Workers.start(
                     contender, bench.scale().processes(), profiles, jvm, directory.resolve("workers.log"))) {
                 // New JVMs each time, and all of them compile at once.

@@ -83,8 +83,8 @@ final class Results {
         figure.values().forEach((name, spread) -> {
             ObjectNode value = values.putObject(name);
             value.put("median", spread.median());
-            value.put("lowest", spread.lowest());
-            value.put("highest", spread.highest());
+            value.put("lower", spread.lower());
+            value.put("upper", spread.upper());
         });
         if (figure.goal() > 0) {
             json.put("goal", figure.goal());

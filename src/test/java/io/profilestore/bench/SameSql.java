@@ -17,12 +17,9 @@ final class SameSql implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement update;
     private final PreparedStatement increment;
-    private final int columns;
 
-    /** @param columns how many are declared */
-    SameSql(Connection connection, int columns) throws SQLException {
+    SameSql(Connection connection) throws SQLException {
         this.connection = connection;
-        this.columns = columns;
         update = connection.prepareStatement(statement("version", "EMAIL", "?", "email"));
         increment = connection.prepareStatement(statement("VISITS", "VISITS", "COALESCE(VISITS, 0) + ?", "visits"));
     }
@@ -30,7 +27,7 @@ final class SameSql implements AutoCloseable {
     private static String statement(String returned, String column, String value, String field) {
         return "SELECT " + returned + " FROM FINAL TABLE (UPDATE profile SET " + column + " = " + value + ", "
                 + STEP + " WHERE id = ? AND document IS NULL AND (extra).\"" + field
-                + "\" IS NULL AND (SELECT COUNT(*) FROM profile_column) = ?)";
+                + "\" IS NULL)";
     }
 
     void update(String key, String email) throws SQLException {
@@ -45,7 +42,6 @@ final class SameSql implements AutoCloseable {
 
     private void run(PreparedStatement statement, String key) throws SQLException {
         statement.setString(2, key);
-        statement.setInt(3, columns);
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 throw new IllegalStateException(key);

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name what results call it
  * @param warmUp how long each side runs before it is measured
- * @param slice how long a side runs in one round
+ * @param slice how long a side runs in one round: short, so that both sides of a ratio see the same machine
  * @param rounds how often each side has its turn
  * @param profiles in a store whose size is not what is measured
  * @param clients numbers of threads
@@ -34,9 +34,9 @@ record Scale(
     /** Under twenty minutes. */
     static final Scale FULL = new Scale(
             "full",
-            Duration.ofMillis(1_500),
             Duration.ofMillis(1_000),
-            5,
+            Duration.ofMillis(200),
+            25,
             10_000,
             List.of(1, 4, 16),
             List.of(1_000, 10_000, 100_000),
@@ -49,8 +49,8 @@ record Scale(
     static final Scale SHORT = new Scale(
             "short",
             Duration.ofMillis(300),
-            Duration.ofMillis(200),
-            3,
+            Duration.ofMillis(100),
+            6,
             2_000,
             List.of(1, 4),
             List.of(1_000),
@@ -63,7 +63,7 @@ record Scale(
     static final Scale TINY = new Scale(
             "tiny",
             Duration.ofMillis(20),
-            Duration.ofMillis(40),
+            Duration.ofMillis(10),
             2,
             100,
             List.of(2),

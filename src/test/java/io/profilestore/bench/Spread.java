@@ -2,8 +2,13 @@ package io.profilestore.bench;
 
 import java.util.List;
 
-/** The median of one figure over all rounds, and the lowest and highest of them. */
-record Spread(double median, double lowest, double highest) {
+/**
+ * One figure over all rounds: the median, and between what values the middle half of the rounds lie.
+ *
+ * @param lower the first quartile
+ * @param upper the third quartile
+ */
+record Spread(double median, double lower, double upper) {
 
     static Spread of(double only) {
         return new Spread(only, only, only);
@@ -12,12 +17,18 @@ record Spread(double median, double lowest, double highest) {
     /** @param rounds at least one */
     static Spread of(List<Double> rounds) {
         List<Double> sorted = rounds.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        return new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1));
+        return new Spread(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
+    }
+
+    /** Between two rounds, in proportion. */
+    private static double at(List<Double> sorted, double quantile) {
+        double position = quantile * (sorted.size() - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.size() - 1);
+        return sorted.get(below) + (position - below) * (sorted.get(above) - sorted.get(below));
     }
 
     boolean isOne() {
-        return lowest == highest;
+        return lower == upper;
     }
 }

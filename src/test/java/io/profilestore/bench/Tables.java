@@ -59,7 +59,7 @@ final class Tables {
         boolean compared = name.equals(Figure.RATIO) || name.contains("times");
         String text = number(value.median());
         if (compared && !value.isOne()) {
-            text += " (" + number(value.lowest()) + "–" + number(value.highest()) + ")";
+            text += " (" + number(value.lower()) + "–" + number(value.upper()) + ")";
         }
         if (name.equals(Figure.RATIO) && figure.goal() > 0) {
             text += (value.median() >= figure.goal() ? ", reaches " : ", **misses** ")
