@@ -82,7 +82,7 @@ final class Charts {
     }
 
     private static String series(Plot plot, Figure figure) {
-        return plot.series().isEmpty() ? plot.value() : Plot.part(figure, plot.series()) + " " + plot.series();
+        return plot.series().isEmpty() ? plot.value() : plot.series() + ": " + Plot.part(figure, plot.series());
     }
 
     private static CategoryChart chart(Row row, Plot plot) {
@@ -90,10 +90,13 @@ final class Charts {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(row.title() + ": " + plot.value())
+                .xAxisTitle(plot.groups().equals(List.of(Plot.SUBJECT)) ? "" : String.join(", ", plot.groups()))
+                .yAxisTitle(plot.value())
                 .build();
         chart.getStyler()
                 .setYAxisLogarithmic(plot.logarithmic())
                 .setAxisTickLabelsFont(FONT)
+                .setAxisTitleFont(FONT)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendFont(FONT)
                 .setChartTitleFont(FONT.deriveFont(Font.BOLD, 14f))

@@ -20,10 +20,25 @@ import java.util.stream.Stream;
  * @param environment what it needs besides
  * @param server null where the workers are alone with a file
  * @param safe whether nothing that was acknowledged may be missing
+ * @param call how {@link Worker} changes a profile
  */
 record Contender(
-        String name, String durability, String location, Map<String, String> environment, Server server, boolean safe)
+        String name,
+        String durability,
+        String location,
+        Map<String, String> environment,
+        Server server,
+        boolean safe,
+        Call call)
         implements AutoCloseable {
+
+    /** How a worker makes a change. */
+    enum Call {
+        /** {@code update}, or SQL of its own. */
+        UPDATE,
+        /** {@code modify}: read, change, compare-and-set. */
+        MODIFY
+    }
 
     static final String RACY = "file (issue 42)";
     static final String FLOCK = "file behind flock";
@@ -42,7 +57,8 @@ record Contender(
                 (directory, profiles, jvm) -> sqlite("durable", directory, "FULL", profiles),
                 (directory, profiles, jvm) -> sqlite("relaxed", directory, "NORMAL", profiles),
                 (directory, profiles, jvm) -> embedded(directory, profiles),
-                Contender::server);
+                Contender::server,
+                (directory, profiles, jvm) -> server(directory, profiles, jvm).compareAndSet());
     }
 
     private static Contender file(
@@ -50,7 +66,7 @@ record Contender(
             throws IOException {
         Path file = directory.resolve("profiles.json");
         SampleProfiles.write(file, profiles);
-        return new Contender(name, durability, "file:" + file + lock, Map.of(), null, safe);
+        return new Contender(name, durability, "file:" + file + lock, Map.of(), null, safe, Call.UPDATE);
     }
 
     private static Contender sqlite(String durability, Path directory, String synchronous, int profiles)
@@ -59,7 +75,7 @@ record Contender(
         try (SqliteFile file = new SqliteFile(location)) {
             file.fill(profiles);
         }
-        return new Contender("SQLite, " + synchronous, durability, location, Map.of(), null, true);
+        return new Contender("SQLite, " + synchronous, durability, location, Map.of(), null, true, Call.UPDATE);
     }
 
     static Contender embedded(Path directory, int profiles) {
@@ -68,7 +84,7 @@ record Contender(
                 (SqlStore) ProfileStore.open(location, StoreOptions.defaults().withCreate(true))) {
             SampleProfiles.fill(store, directory.resolve("profiles.columns"), profiles);
         }
-        return new Contender(EMBEDDED, "relaxed", location, Map.of(), null, true);
+        return new Contender(EMBEDDED, "relaxed", location, Map.of(), null, true, Call.UPDATE);
     }
 
     static Contender server(Path directory, int profiles, List<String> jvm) throws IOException {
@@ -76,11 +92,16 @@ record Contender(
         try {
             Served database = server.database();
             database.fill(profiles);
-            return new Contender(SERVER, "relaxed", database.location(), database.environment(), server, true);
+            return new Contender(
+                    SERVER, "relaxed", database.location(), database.environment(), server, true, Call.UPDATE);
         } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
+    }
+
+    private Contender compareAndSet() {
+        return new Contender(name + ", compare-and-set", durability, location, environment, server, safe, Call.MODIFY);
     }
 
     /** The visits of all profiles together: one for each change that was not lost. */

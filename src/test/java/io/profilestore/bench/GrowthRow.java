@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The same calls on ever more profiles: a server for each size, all up at once, taking turns. */
 final class GrowthRow implements Row {
@@ -30,6 +31,9 @@ final class GrowthRow implements Row {
             FROM SYSTEM_RANGE(?, ?)""";
 
     private static final int AT_ONCE = 50_000;
+
+    /** With one, processors sleep between calls, and how long they take to wake up is most of what is measured. */
+    private static final int CLIENTS = 4;
 
     @Override
     public String name() {
@@ -56,15 +60,17 @@ final class GrowthRow implements Row {
                 Server server = Server.start(bench.empty(name()).resolve("of" + size), bench.serverJvm());
                 servers.add(server);
                 fill(server.database(), size);
-                stores.add(server.database().open(1));
+                stores.add(server.database().open(CLIENTS));
             }
             for (ClientOperation operation : List.of(ClientOperation.UPDATE, ClientOperation.GET)) {
                 List<Side> sides = new ArrayList<>();
                 for (int i = 0; i < sizes.size(); i++) {
                     AdapterClient client = new AdapterClient(stores.get(i));
-                    Load.Operation once = operation.by(client, new Keys(0, 1, sizes.get(i)));
-                    sides.add(new Side(
-                            sizes.get(i).toString(), duration -> Load.run(List.of(once), duration.multipliedBy(2))));
+                    int size = sizes.get(i);
+                    List<Load.Operation> clients = IntStream.range(0, CLIENTS)
+                            .mapToObj(number -> operation.by(client, new Keys(number, CLIENTS, size)))
+                            .toList();
+                    sides.add(new Side(Integer.toString(size), d -> Load.run(clients, d.multipliedBy(2))));
                 }
                 report(Turns.run(bench.scale(), sides), operation, servers, figures);
             }

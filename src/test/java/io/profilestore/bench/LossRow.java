@@ -55,7 +55,7 @@ final class LossRow implements Row {
         Path directory = bench.empty(name());
         try {
             Path file = directory.resolve("profiles.json");
-            SampleProfiles.write(file, size);
+            SampleProfiles.write(file, size - 1); // and the one that is changed
             StressResult result = new Stress(new StressSettings(
                             "file:" + file,
                             StoreOptions.defaults().withPoolSize(1),

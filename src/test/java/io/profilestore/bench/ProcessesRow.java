@@ -1,7 +1,7 @@
 package io.profilestore.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,7 +11,8 @@ import org.HdrHistogram.Histogram;
 /** Four worker processes on one store: what they get done, how evenly, and what is missing in the end. */
 final class ProcessesRow implements Row {
 
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 3;
+    private static final int WARM_UPS = 8;
     private static final int MANY_PROFILES = 50_000;
 
     static final String LOST = "lost";
@@ -39,20 +40,23 @@ final class ProcessesRow implements Row {
             try {
                 for (Contender.Maker maker : Contender.all()) {
                     Path own = bench.empty(directory.getFileName() + "/" + tallies.size());
-                    tallies.add(new Tally(maker.make(own, profiles, bench.serverJvm())));
+                    Tally tally = new Tally(maker.make(own, profiles, bench.serverJvm()));
+                    tallies.add(tally);
+                    tally.start(bench, own.resolve("workers.log"), profiles);
                 }
                 for (int round = 0; round < rounds(bench.scale()); round++) {
                     for (int i : Turns.order(tallies.size(), round)) {
-                        tallies.get(i).run(bench, directory, profiles);
+                        tallies.get(i).turn(bench.scale());
                     }
                 }
                 Tally flock = tallies.get(1);
                 for (Tally tally : tallies) {
+                    tally.workers.finish();
                     figures.accept(tally.figure(profiles, flock));
                 }
             } finally {
                 for (Tally tally : tallies) {
-                    tally.contender.close();
+                    tally.close();
                 }
                 Bench.remove(directory);
             }
@@ -64,10 +68,11 @@ final class ProcessesRow implements Row {
     }
 
     /** What is known about one contender so far. */
-    private static final class Tally {
+    private static final class Tally implements AutoCloseable {
 
         private final Contender contender;
         private final List<List<Slice>> rounds = new ArrayList<>();
+        private Workers workers;
         private long acknowledged;
         private long failed;
 
@@ -75,19 +80,19 @@ final class ProcessesRow implements Row {
             this.contender = contender;
         }
 
-        void run(Bench bench, Path directory, int profiles) throws Exception {
+        /** Starts the workers, who stay until the end and are idle while it is not their turn, and warms them up. */
+        void start(Bench bench, Path errors, int profiles) throws IOException {
             // A worker on the file holds all profiles in memory.
             List<String> jvm = bench.jvm(profiles > MANY_PROFILES ? "1g" : "256m");
-            Duration slice = bench.scale().slice().multipliedBy(10);
-            try (Workers workers = Workers.start(
-                    contender, bench.scale().processes(), profiles, jvm, directory.resolve("workers.log"))) {
-                // New JVMs each time, and all of them compile at once.
-                count(workers.run(bench.scale().warmUp().multipliedBy(3)));
-                List<Slice> measured = workers.run(slice);
-                count(measured);
-                rounds.add(measured);
-                workers.finish();
-            }
+            workers = Workers.start(contender, bench.scale().processes(), profiles, jvm, errors);
+            // All of these JVMs compile at once.
+            count(workers.run(bench.scale().warmUp().multipliedBy(WARM_UPS)));
+        }
+
+        void turn(Scale scale) throws IOException {
+            List<Slice> measured = workers.run(scale.slice().multipliedBy(10));
+            count(measured);
+            rounds.add(measured);
         }
 
         private void count(List<Slice> slices) {
@@ -113,6 +118,15 @@ final class ProcessesRow implements Row {
                 ratios.add(perSecond(rounds.get(i)) / perSecond(flock.rounds.get(i)));
             }
             return figure.value("times flock", Spread.of(ratios));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (contender) {
+                if (workers != null) {
+                    workers.close();
+                }
+            }
         }
 
         private Spread spread(ToDoubleFunction<List<Slice>> value) {

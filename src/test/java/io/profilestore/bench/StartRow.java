@@ -14,6 +14,12 @@ final class StartRow implements Row {
 
     private static final String KEY = SampleProfiles.key(7);
 
+    /** Else Java says on standard output what it thinks of an archive. */
+    private static final String QUIET = "-Xlog:disable";
+
+    /** The packaged jar, null where it is not built yet. */
+    private static final String JAR = System.getProperty("profilestore.jar");
+
     @Override
     public String name() {
         return "start";
@@ -47,14 +53,22 @@ final class StartRow implements Row {
         Contender embedded = Contender.embedded(directory, profiles);
         try (Server server = Server.start(directory.resolve("server"), bench.serverJvm())) {
             server.database().fill(profiles);
-            List<Side> sides = List.of(
+            List<String> get = command("get", KEY, "--at", embedded.location());
+            List<Side> sides = new ArrayList<>(List.of(
                     new Side("open, get, close: H2 embedded", () -> use(ProfileStore.open(embedded.location()))),
                     new Side(
                             "open, get, close: H2 server",
                             () -> use(server.database().open(1))),
-                    new Side("shell: get, H2 embedded", () -> run(bench, command(embedded.location()))),
-                    new Side("shell: java -version, for comparison", () -> run(bench, List.of("-version"))),
-                    new Side("serve, until clients are let in", () -> serve(bench, directory.resolve("other"))));
+                    new Side("shell: get", () -> run(bench, List.of(), get)),
+                    new Side("shell: java -version, for comparison", () -> run(bench, List.of(), List.of("-version"))),
+                    new Side("serve, until clients are let in", () -> serve(bench, directory.resolve("other")))));
+            if (JAR != null) { // Java archives classes of jars only
+                Path archive = directory.resolve("classes.jsa");
+                List<String> info = command("info", "--at", embedded.location());
+                run(bench, List.of(QUIET, "-XX:ArchiveClassesAtExit=" + archive), info);
+                List<String> quick = List.of(QUIET, "-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1");
+                sides.add(3, new Side("shell: get, archive of classes, quick compiler", () -> run(bench, quick, get)));
+            }
             int warmUps = bench.scale().isTiny() ? 0 : 1;
             for (int round = 0; round < warmUps + bench.scale().starts(); round++) {
                 for (int i : Turns.order(sides.size(), round)) {
@@ -81,22 +95,23 @@ final class StartRow implements Row {
         }
     }
 
-    /** The packaged jar where there is one, as users run it. */
-    private static List<String> command(String location) {
-        String jar = System.getProperty("profilestore.jar");
+    /** As users run it, where there is the jar. */
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(
-                jar == null
+                JAR == null
                         ? List.of("-cp", System.getProperty("java.class.path"), Main.class.getName())
-                        : List.of("-jar", jar));
-        command.addAll(List.of("get", KEY, "--at", location));
+                        : List.of("-jar", JAR));
+        command.addAll(List.of(arguments));
         return command;
     }
 
-    private static void run(Bench bench, List<String> arguments) throws IOException, InterruptedException {
+    private static void run(Bench bench, List<String> jvm, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JavaProcess.java()));
         if (bench.scale().isTiny()) {
             command.addAll(bench.jvm(""));
         }
+        command.addAll(jvm);
         command.addAll(arguments);
         Path output = bench.directory().resolve("start.log");
         int exit = new ProcessBuilder(command)

@@ -10,9 +10,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One API worker as a process of its own: {@code Worker LOCATION NUMBER OF PROFILES}. It says {@code ready}; for each line
+ * One API worker as a process of its own: {@code Worker LOCATION CALL NUMBER OF PROFILES}. It says {@code ready}; for each line
  * with a number it changes profiles of its own for so many milliseconds, and says what came of it. It ends with its
  * standard input.
  */
@@ -29,10 +31,10 @@ final class Worker {
     }
 
     public static void main(String[] args) throws Exception {
-        int number = Integer.parseInt(args[1]);
-        Keys keys = new Keys(number, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        int number = Integer.parseInt(args[2]);
+        Keys keys = new Keys(number, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Store store = open(args[0])) {
+        try (Store store = open(args[0], Contender.Call.valueOf(args[1]))) {
             say("ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 Slice slice = Load.patient(
@@ -43,11 +45,29 @@ final class Worker {
         }
     }
 
-    private static Store open(String location) throws Exception {
-        return SqliteFile.isAt(location)
-                ? new SqliteFile(location)
-                : new Adapter(ProfileStore.open(
-                        location, WorkerProcesses.login(System.getenv()).withPoolSize(1)));
+    private static Store open(String location, Contender.Call call) throws Exception {
+        if (SqliteFile.isAt(location)) {
+            return new SqliteFile(location);
+        }
+        ProfileStore store = ProfileStore.open(
+                location, WorkerProcesses.login(System.getenv()).withPoolSize(1));
+        return call == Contender.Call.MODIFY ? new CompareAndSet(store) : new Adapter(store);
+    }
+
+    private record CompareAndSet(ProfileStore store) implements Store {
+        @Override
+        public void update(String key, String email) {
+            store.modify(key, profile -> {
+                ObjectNode changed = (ObjectNode) Objects.requireNonNull(profile, key);
+                return changed.put("email", email)
+                        .put("visits", changed.path("visits").asLong(0) + 1);
+            });
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 
     private record Adapter(ProfileStore store) implements Store {

@@ -23,6 +23,7 @@ final class Workers implements AutoCloseable {
                         contender.environment(),
                         Worker.class,
                         contender.location(),
+                        contender.call().name(),
                         Integer.toString(i),
                         Integer.toString(count),
                         Integer.toString(profiles));
