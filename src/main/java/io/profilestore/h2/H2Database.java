@@ -20,6 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionRemote;
+import org.h2.engine.SysProperties;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +80,7 @@ final class H2Database implements Database {
         JdbcDataSource physical = physical(url, credentials);
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical));
+        config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
         config.setMaximumPoolSize(poolSize);
         // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
         // closed.
@@ -105,6 +108,15 @@ final class H2Database implements Database {
         physical.setUser(credentials.user());
         physical.setPassword(credentials.password());
         return physical;
+    }
+
+    /**
+     * H2's client prepares a statement again, without saying so, after 64 newer ones and results, and its server parses
+     * it again, for the old one is still open. Closed and prepared again before that, it is found parsed.
+     */
+    private static int reuses(Connection connection) throws SQLException {
+        boolean remote = connection.unwrap(JdbcConnection.class).getSession() instanceof SessionRemote;
+        return remote ? SysProperties.SERVER_CACHED_OBJECTS * 3 / 4 : Integer.MAX_VALUE;
     }
 
     /** Tries again while others are opening or closing the database or changing its definitions. */

@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class KeepingDataSource implements DataSource {
 
     private final DataSource physical;
+    private final Reuses reuses;
+
+    /** How often the statements of a new connection are used before they are prepared again. */
+    public interface Reuses {
+        int of(Connection connection) throws SQLException;
+    }
 
     /** @param physical opens a new connection each time */
-    public KeepingDataSource(DataSource physical) {
+    public KeepingDataSource(DataSource physical, Reuses reuses) {
         this.physical = physical;
+        this.reuses = reuses;
     }
 
     @Override
@@ -34,21 +41,27 @@ public final class KeepingDataSource implements DataSource {
         return keeping(physical.getConnection(user, password));
     }
 
-    private static Connection keeping(Connection connection) {
+    private Connection keeping(Connection connection) throws SQLException {
         return (Connection) Proxy.newProxyInstance(
                 KeepingDataSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class, KeptStatements.class},
-                new Handler(connection));
+                new Handler(connection, reuses.of(connection)));
     }
 
     /** Used by one thread at a time, as a connection is. */
     private static final class Handler implements InvocationHandler {
 
         private final Connection connection;
-        private final Map<String, PreparedStatement> kept = new LinkedHashMap<>(16, 0.75f, true);
+        private final int reuses;
+        private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+        private long uses;
 
-        Handler(Connection connection) {
+        /** @param since how many uses of any statement there were when it was prepared */
+        private record Kept(PreparedStatement statement, long since) {}
+
+        Handler(Connection connection, int reuses) {
             this.connection = connection;
+            this.reuses = reuses;
         }
 
         @Override
@@ -84,16 +97,20 @@ public final class KeepingDataSource implements DataSource {
         }
 
         private PreparedStatement kept(String sql) throws SQLException {
-            PreparedStatement statement = kept.get(sql);
-            if (statement == null) {
-                statement = connection.prepareStatement(sql);
-                kept.put(sql, statement);
-                if (kept.size() > KeptStatements.MOST) {
-                    PreparedStatement eldest =
-                            kept.remove(kept.keySet().iterator().next());
-                    if (eldest != null) {
-                        eldest.close();
-                    }
+            uses++;
+            Kept known = kept.get(sql);
+            if (known != null && uses - known.since < reuses) {
+                return known.statement;
+            }
+            if (known != null) {
+                known.statement.close();
+            }
+            PreparedStatement statement = connection.prepareStatement(sql);
+            kept.put(sql, new Kept(statement, uses));
+            if (kept.size() > KeptStatements.MOST) {
+                Kept eldest = kept.remove(kept.keySet().iterator().next());
+                if (eldest != null) {
+                    eldest.statement.close();
                 }
             }
             return statement;
