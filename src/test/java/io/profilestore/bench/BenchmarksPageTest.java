@@ -51,6 +51,18 @@ class BenchmarksPageTest {
         assertThat(page).contains("mvn -Pbench verify");
     }
 
+    /** docs/issue-42.md shows some rows of the processes' table; they are copied by hand. */
+    @Test
+    void issue42_rowsOfTheProcesses_areThoseOfThePage() {
+        List<String> rows = read(Path.of("docs/issue-42.md"))
+                .lines()
+                .filter(line -> line.contains(" | " + Contender.SERVER) || line.contains(" | " + Contender.FLOCK))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(2);
+        assertThat(page.lines()).containsAll(rows);
+    }
+
     @Test
     void page_plots_areWhereThePageLooksForThem() {
         assertThat(Pattern.compile("]\\((benchmarks/\\w+\\.png)\\)")

@@ -58,7 +58,10 @@ record ApiAnomaly(String title, String calls, Promise promise, Predicate<Workers
                         "G2-item",
                         "`find` of two profiles, then `update` of one each with `Expect.version`",
                         SkewScripts::writeSkew),
-                none("G2", "`keys`, then `set` of another one each with `Expect.absent`", SkewScripts::phantomSkew));
+                none(
+                        "G2",
+                        "both call `keys`, then each creates a different profile with `Expect.absent`",
+                        SkewScripts::phantomSkew));
     }
 
     private static ApiAnomaly never(String title, String calls, Predicate<Workers> script) {
