@@ -100,6 +100,24 @@ class StressTest {
         await().until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    /** A call that is still in flight would bring back what is deleted next. */
+    @Test
+    void close_workersAtWork_haveEndedWhenItReturns() throws Exception {
+        String location = "file:" + directory.resolve("racy.json");
+        ProfileStore.open(location, CREATE).close();
+        StressSettings settings = settings(location, Mode.COUNTER, CREATE, 2, Duration.ofMinutes(5));
+        Path history = Files.createDirectory(directory.resolve("history"));
+        Workers workers = Workers.start(settings, "stress:x:", history, () -> {});
+        List<ProcessHandle> processes =
+                ProcessHandle.current().children().filter(StressTest::isWorker).toList();
+        workers.go();
+        await().until(() -> anyLines(history));
+
+        workers.close();
+
+        assertThat(processes).hasSize(2).noneMatch(ProcessHandle::isAlive);
+    }
+
     @Test
     void run_historyCannotBeWritten_saysSo() {
         StressSettings settings =
