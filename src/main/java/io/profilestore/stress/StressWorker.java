@@ -104,7 +104,7 @@ public final class StressWorker {
             last = client.perform(action);
             now = System.nanoTime();
             if (action instanceof Action.Read) {
-                tally.read();
+                tally.read(last);
             } else {
                 tally.written(last, client.lastNanos());
                 due = order.pace().next(due, now, pauses);

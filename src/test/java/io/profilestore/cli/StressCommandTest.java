@@ -61,7 +61,7 @@ class StressCommandTest {
 
         assertThat(refused.exitCode()).isEqualTo(64);
         assertThat(refused.err()).contains("holds profiles", "Copy the file", "--force");
-        assertThat(forced.exitCode()).as(forced.err()).isZero();
+        assertThat(forced.exitCode()).as(forced.out()).isZero();
         assertThat(Json.parse(Files.readString(file))).hasToString("{\"user:1\":{\"email\":\"e\"}}");
     }
 
@@ -98,12 +98,18 @@ class StressCommandTest {
                 .containsExactly(
                         "location",
                         "mode",
-                        "seed",
+                        "durationMillis",
+                        "rate",
+                        "thinkTimeMillis",
                         "keys",
+                        "skew",
+                        "seed",
                         "prefix",
                         "clean",
+                        "decided",
                         "operations",
                         "reads",
+                        "failedReads",
                         "workers",
                         "total",
                         "reasons",
@@ -111,7 +117,10 @@ class StressCommandTest {
                         "findings",
                         "sentence");
         assertThat(json.get("keys").intValue()).isEqualTo(100);
+        assertThat(json.get("durationMillis").intValue()).isEqualTo(300);
+        assertThat(json.get("rate").isNull()).isTrue();
         assertThat(json.get("workers").size()).isEqualTo(1);
+        assertThat(json.get("total").get("percent").doubleValue()).isZero();
         assertThat(json.get("total").get("acknowledged").longValue()).isPositive();
         assertThat(json.get("anomalies").get("lost-update").longValue()).isZero();
     }
