@@ -24,6 +24,7 @@ final class ProgressLine implements AutoCloseable {
     private final PrintStream err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
+    private final long begun;
     private long lastLine;
     private String phase = "";
     private @Nullable ProgressBar bar;
@@ -36,7 +37,8 @@ final class ProgressLine implements AutoCloseable {
         this.err = err;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
-        this.lastLine = nanoTime.getAsLong();
+        this.begun = nanoTime.getAsLong();
+        this.lastLine = begun;
     }
 
     /**
@@ -61,6 +63,20 @@ final class ProgressLine implements AutoCloseable {
         } else if (nanoTime.getAsLong() - lastLine >= INTERVAL_NANOS) {
             lastLine = nanoTime.getAsLong();
             err.println("profilestore: " + phase + ": " + percent + " %");
+        }
+    }
+
+    /** The same for work of which nothing is known but that it begins; it is not told of a command that was quick so far. */
+    void begin(String phase) {
+        long now = nanoTime.getAsLong();
+        if (now - begun < INTERVAL_NANOS) {
+            return;
+        }
+        if (terminal) {
+            bar(phase, -1, "", 1).refresh();
+        } else {
+            lastLine = now;
+            err.println("profilestore: " + phase);
         }
     }
 

@@ -3,6 +3,7 @@ package io.profilestore.cli;
 import io.profilestore.ProfileStore;
 import io.profilestore.stress.Load;
 import io.profilestore.stress.Mode;
+import io.profilestore.stress.Progress;
 import io.profilestore.stress.Stress;
 import io.profilestore.stress.StressPage;
 import io.profilestore.stress.StressResult;
@@ -123,7 +124,7 @@ final class StressCommand extends CliCommand {
         try (HistoryDirectory directory = historyDirectory();
                 ProgressLine line = new ProgressLine(shell())) {
             announce(settings, access);
-            result = stress.run(directory.path(), percent -> line.report(NAME, percent));
+            result = stress.run(directory.path(), progress(line));
             if (page != null) {
                 pictures = StressPage.of(result);
             }
@@ -135,6 +136,17 @@ final class StressCommand extends CliCommand {
             page.write(pictures);
         }
         return result.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private static Progress progress(ProgressLine line) {
+        return (phase, percent) -> {
+            switch (phase) {
+                case RUN -> line.report(NAME, percent);
+                case READ -> line.report(NAME + ": reading the profiles", percent);
+                case DELETE -> line.report(NAME + ": deleting the profiles", percent);
+                case JUDGE -> line.begin(NAME + ": judging the history");
+            }
+        };
     }
 
     private HistoryDirectory historyDirectory() {

@@ -66,13 +66,14 @@ public final class StressWorker {
     /** Called by whoever started the process; takes no arguments. */
     public static void main(String[] args) throws InterruptedException {
         BlockingQueue<String> told = listening();
+        WorkerOrder order = WorkerOrder.parse(told.take());
         try {
-            run(WorkerOrder.parse(told.take()), told);
+            run(order, told);
         } catch (StoreException e) {
             System.err.println(e.getMessage());
             System.exit(NO_STORE);
         } catch (UncheckedIOException e) {
-            System.err.println("cannot write the history: " + e.getCause());
+            System.err.println("cannot write the history in " + order.history() + ": " + e.getCause());
             System.exit(NO_HISTORY);
         }
     }

@@ -134,7 +134,7 @@ final class WorkerProcess {
                         + (said.isEmpty() ? "" : ", and said: " + said),
                 switch (kind) {
                     case STORE -> "Look at the store, and run it again.";
-                    case HISTORY -> "Make room where the history goes: --history names the place.";
+                    case HISTORY -> "Make room there, or name another place with --history.";
                     case KILLED -> "If nobody did that, the memory may be too small: try fewer --workers.";
                     default -> "Please report it with what --version prints.";
                 });

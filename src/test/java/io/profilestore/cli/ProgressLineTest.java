@@ -53,6 +53,23 @@ class ProgressLineTest {
         assertThat(printed()).startsWith("profilestore: stress: 40 %\n").contains("stress", "55%");
     }
 
+    @Test
+    void begin_nothingKnown_isToldOnceOfLongWork() {
+        try (ProgressLine progress = line(false)) {
+            progress.begin("stress: judging");
+            now.set(TimeUnit.SECONDS.toNanos(11));
+            progress.begin("stress: judging");
+        }
+        assertThat(printed()).isEqualTo("profilestore: stress: judging\n");
+
+        now.set(0);
+        try (ProgressLine progress = line(true)) {
+            now.set(TimeUnit.SECONDS.toNanos(11));
+            progress.begin("stress: pondering");
+        }
+        assertThat(printed()).contains("stress: pondering").doesNotContain("100%");
+    }
+
     private ProgressLine line(boolean terminal) {
         return new ProgressLine(new PrintStream(err, true, StandardCharsets.UTF_8), terminal, now::get);
     }

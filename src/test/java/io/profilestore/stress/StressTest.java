@@ -9,6 +9,7 @@ import io.profilestore.StoreOptions;
 import io.profilestore.check.Anomaly;
 import io.profilestore.check.Histories;
 import io.profilestore.h2.H2Server;
+import io.profilestore.stress.Progress.Phase;
 import io.profilestore.stress.StressException.Kind;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +87,7 @@ class StressTest {
 
         StressException failure = catchThrowableOfType(
                 StressException.class,
-                () -> stress.run(history, percent -> {
+                () -> stress.run(history, (phase, percent) -> {
                     if (workers.isEmpty() && anyLines(history)) {
                         workers.addAll(ProcessHandle.current()
                                 .children()
@@ -124,10 +127,29 @@ class StressTest {
                 settings("file:" + directory.resolve("new.json"), Mode.COUNTER, CREATE, 1, Duration.ofMinutes(5));
 
         StressException failure = catchThrowableOfType(
-                StressException.class, () -> new Stress(settings).run(directory.resolve("missing"), percent -> {}));
+                StressException.class,
+                () -> new Stress(settings).run(directory.resolve("missing"), (phase, percent) -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.HISTORY);
-        assertThat(failure).hasMessageContaining("worker 0 (process ").hasMessageContaining("cannot write the history");
+        assertThat(failure)
+                .hasMessageContaining("worker 0 (process ")
+                .hasMessageContaining("cannot write the history in " + directory.resolve("missing"));
+    }
+
+    /** The last client is this process itself. */
+    @Test
+    void run_lastHistoryCannotBeWritten_saysSoAndClearsUp() throws Exception {
+        Path history = Files.createDirectory(directory.resolve("history"));
+        Path file = directory.resolve("new.json");
+        StressSettings settings = settings("file:" + file, Mode.COUNTER, CREATE, 1, Duration.ofMillis(200));
+        Files.createFile(history.resolve("client-0001.jsonl"));
+
+        StressException failure = catchThrowableOfType(
+                StressException.class, () -> new Stress(settings).run(history, (phase, percent) -> {}));
+
+        assertThat(failure.kind()).isEqualTo(Kind.HISTORY);
+        assertThat(failure).hasMessageContaining("cannot write the history in " + history);
+        assertThat(file).hasContent("{}");
     }
 
     @Test
@@ -143,12 +165,17 @@ class StressTest {
                 0,
                 5);
         AtomicInteger percent = new AtomicInteger();
+        Set<Phase> told = EnumSet.noneOf(Phase.class);
 
-        StressResult result =
-                new Stress(settings).run(Files.createDirectory(directory.resolve("history")), percent::set);
+        StressResult result = new Stress(settings)
+                .run(Files.createDirectory(directory.resolve("history")), (phase, done) -> {
+                    told.add(phase);
+                    percent.accumulateAndGet(done, Math::max);
+                });
 
         assertThat(result.total().attempted()).isBetween(1L, 40L);
         assertThat(percent).hasPositiveValue();
+        assertThat(told).containsExactly(Phase.RUN, Phase.JUDGE);
     }
 
     @Test
@@ -190,7 +217,7 @@ class StressTest {
     private StressResult run(String location, Mode mode, StoreOptions options, int workers) throws Exception {
         Path history = Files.createDirectory(directory.resolve("history"));
         return new Stress(settings(location, mode, options, workers, Duration.ofMillis(500)))
-                .run(history, percent -> {});
+                .run(history, (phase, percent) -> {});
     }
 
     private static StressSettings settings(
