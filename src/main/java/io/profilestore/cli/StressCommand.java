@@ -20,9 +20,10 @@ import picocli.CommandLine.Parameters;
         name = "stress",
         description = {
             "Lets several processes write to one store at once, and counts what it acknowledged and then lost.",
-            "Works on profiles of its own, whose keys begin with stress:, and deletes them in the end. A store that is"
-                    + " not there is created and stays, but for a server's. Exit code 1: something was lost, or"
-                    + " answers contradict each other, or no write was acknowledged."
+            "Works on profiles of its own, whose keys begin with stress:, and deletes them in the end. A store that does"
+                    + " not exist is created and kept. A server's database must exist already; create it with"
+                    + " serve --create. Exit code 1: something was lost, or answers contradict each other, or too little"
+                    + " succeeded to tell."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -96,7 +97,10 @@ final class StressCommand extends CliCommand {
     @Option(
             names = "--history",
             paramLabel = "DIR",
-            description = "Keep there what each worker called and was told. Must be empty or absent.")
+            description = {
+                "Keep there what each worker called and was told. Must be empty or absent.",
+                "Default: a temporary directory, about 0.2 GB for a million calls."
+            })
     private @Nullable String history;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Also write the result as a page with pictures.")

@@ -59,7 +59,7 @@ class StressProcessTest {
     /** The workers have the settings of their parent's environment. */
     @Test
     void stress_javaLogsToStandardOutput_isNotDisturbed() throws Exception {
-        ProcessBuilder builder = command("--duration=100ms", "--workers=1");
+        ProcessBuilder builder = command("--duration=200ms", "--workers=1", "--mode=counter");
         builder.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:gc,safepoint");
         stress = builder.start();
 
