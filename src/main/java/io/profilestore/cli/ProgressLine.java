@@ -24,7 +24,6 @@ final class ProgressLine implements AutoCloseable {
     private final PrintStream err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
-    private final long begun;
     private long lastLine;
     private String phase = "";
     private @Nullable ProgressBar bar;
@@ -37,8 +36,7 @@ final class ProgressLine implements AutoCloseable {
         this.err = err;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
-        this.begun = nanoTime.getAsLong();
-        this.lastLine = begun;
+        this.lastLine = nanoTime.getAsLong();
     }
 
     /**
@@ -66,16 +64,12 @@ final class ProgressLine implements AutoCloseable {
         }
     }
 
-    /** The same for work of which nothing is known but that it begins; it is not told of a command that was quick so far. */
+    /** The same for long work of which nothing is known but that it begins; always printed. */
     void begin(String phase) {
-        long now = nanoTime.getAsLong();
-        if (now - begun < INTERVAL_NANOS) {
-            return;
-        }
         if (terminal) {
             bar(phase, -1, "", 1).refresh();
         } else {
-            lastLine = now;
+            lastLine = nanoTime.getAsLong();
             err.println("profilestore: " + phase);
         }
     }

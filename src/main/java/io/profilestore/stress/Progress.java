@@ -12,7 +12,7 @@ public interface Progress {
         READ,
         /** The profiles are deleted. */
         DELETE,
-        /** The history is judged. How much of it is not known before. */
+        /** The history is judged. How much of it is done is not known; not reported where it is quick. */
         JUDGE
     }
 

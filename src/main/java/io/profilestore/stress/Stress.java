@@ -22,6 +22,8 @@ public final class Stress {
 
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(2);
 
+    private static final long LONG_JUDGED = 1_000_000;
+
     private final StressSettings settings;
     private final String prefix;
 
@@ -63,7 +65,9 @@ public final class Stress {
             }
         }
         // Last, since it may take minutes: the store is as it was before, whatever happens now.
-        progress.report(Phase.JUDGE, 0);
+        if (judgingTakesLong(summaries)) {
+            progress.report(Phase.JUDGE, 0);
+        }
         return StressResult.of(settings, prefix, start, summaries, judged(history), history);
     }
 
@@ -78,6 +82,13 @@ public final class Stress {
         } catch (UncheckedIOException e) {
             throw StressException.noHistory("cannot write the history in " + history + ": " + e.getCause());
         }
+    }
+
+    /** More than a second or so; a call takes the longer, the more others there are at its time. */
+    private static boolean judgingTakesLong(List<WorkerSummary> summaries) {
+        long calls =
+                summaries.stream().mapToLong(s -> s.attempted() + s.reads()).sum();
+        return calls * summaries.size() * summaries.size() > LONG_JUDGED;
     }
 
     private Verdict judged(Path history) {
