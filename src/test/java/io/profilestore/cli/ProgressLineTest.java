@@ -54,6 +54,18 @@ class ProgressLineTest {
     }
 
     @Test
+    void report_firstOneLate_isNotPrinted() {
+        try (ProgressLine progress = line(false)) {
+            now.set(TimeUnit.SECONDS.toNanos(12));
+            progress.report("stress", 1);
+            now.set(TimeUnit.SECONDS.toNanos(15));
+            progress.report("stress", 99);
+        }
+
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
     void begin_nothingKnown_isItsName() {
         try (ProgressLine progress = line(false)) {
             progress.begin("stress: judging");
