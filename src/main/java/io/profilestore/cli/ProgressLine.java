@@ -24,6 +24,7 @@ final class ProgressLine implements AutoCloseable {
     private final PrintStream err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
+    private boolean reported;
     private long lastLine;
     private String phase = "";
     private @Nullable ProgressBar bar;
@@ -36,7 +37,6 @@ final class ProgressLine implements AutoCloseable {
         this.err = err;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
-        this.lastLine = nanoTime.getAsLong();
     }
 
     /**
@@ -48,8 +48,7 @@ final class ProgressLine implements AutoCloseable {
     void report(String phase, long records, long bytes, long bytesTotal) {
         if (terminal) {
             show(phase, records, bytes, bytesTotal);
-        } else if (nanoTime.getAsLong() - lastLine >= INTERVAL_NANOS) {
-            lastLine = nanoTime.getAsLong();
+        } else if (isDue()) {
             err.println("profilestore: " + phase + ": " + text(records, bytes, bytesTotal));
         }
     }
@@ -58,9 +57,18 @@ final class ProgressLine implements AutoCloseable {
     void report(String phase, int percent) {
         if (terminal) {
             bar(phase, 100, "%", 1).stepTo(percent);
-        } else if (nanoTime.getAsLong() - lastLine >= INTERVAL_NANOS) {
-            lastLine = nanoTime.getAsLong();
+        } else if (isDue()) {
             err.println("profilestore: " + phase + ": " + percent + " %");
+        }
+    }
+
+    /** The same for long work of which nothing is known but that it begins; always printed. */
+    void begin(String phase) {
+        if (terminal) {
+            bar(phase, -1, "", 1).refresh();
+        } else {
+            lastLine = nanoTime.getAsLong();
+            err.println("profilestore: " + phase);
         }
     }
 
@@ -71,6 +79,18 @@ final class ProgressLine implements AutoCloseable {
             bar.close();
             bar = null;
         }
+    }
+
+    /** Counts from the first report: what came before it was no part of the work. */
+    private boolean isDue() {
+        long now = nanoTime.getAsLong();
+        if (reported && now - lastLine < INTERVAL_NANOS) {
+            return false;
+        }
+        boolean due = reported;
+        reported = true;
+        lastLine = now;
+        return due;
     }
 
     private void show(String phase, long records, long bytes, long bytesTotal) {

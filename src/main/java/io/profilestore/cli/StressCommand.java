@@ -3,6 +3,7 @@ package io.profilestore.cli;
 import io.profilestore.ProfileStore;
 import io.profilestore.stress.Load;
 import io.profilestore.stress.Mode;
+import io.profilestore.stress.Progress;
 import io.profilestore.stress.Stress;
 import io.profilestore.stress.StressPage;
 import io.profilestore.stress.StressResult;
@@ -19,9 +20,10 @@ import picocli.CommandLine.Parameters;
         name = "stress",
         description = {
             "Lets several processes write to one store at once, and counts what it acknowledged and then lost.",
-            "Works on profiles of its own, whose keys begin with stress:, and deletes them in the end. A store that is"
-                    + " not there is created and stays, but for a server's. Exit code 1: something was lost, or"
-                    + " answers contradict each other, or no write was acknowledged."
+            "Works on profiles of its own, whose keys begin with stress:, and deletes them in the end. A store that does"
+                    + " not exist is created and kept. A server's database must exist already; create it with"
+                    + " serve --create. Exit code 1: something was lost, or answers contradict each other, or too little"
+                    + " succeeded to tell."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -95,7 +97,10 @@ final class StressCommand extends CliCommand {
     @Option(
             names = "--history",
             paramLabel = "DIR",
-            description = "Keep there what each worker called and was told. Must be empty or absent.")
+            description = {
+                "Keep there what each worker called and was told. Must be empty or absent.",
+                "Default: a temporary directory, about 0.2 GB for a million calls."
+            })
     private @Nullable String history;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Also write the result as a page with pictures.")
@@ -123,7 +128,7 @@ final class StressCommand extends CliCommand {
         try (HistoryDirectory directory = historyDirectory();
                 ProgressLine line = new ProgressLine(shell())) {
             announce(settings, access);
-            result = stress.run(directory.path(), percent -> line.report(NAME, percent));
+            result = stress.run(directory.path(), progress(line));
             if (page != null) {
                 pictures = StressPage.of(result);
             }
@@ -135,6 +140,17 @@ final class StressCommand extends CliCommand {
             page.write(pictures);
         }
         return result.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private static Progress progress(ProgressLine line) {
+        return (phase, percent) -> {
+            switch (phase) {
+                case RUN -> line.report(NAME, percent);
+                case READ -> line.report(NAME + ": reading the profiles", percent);
+                case DELETE -> line.report(NAME + ": deleting the profiles", percent);
+                case JUDGE -> line.begin(NAME + ": judging the history");
+            }
+        };
     }
 
     private HistoryDirectory historyDirectory() {

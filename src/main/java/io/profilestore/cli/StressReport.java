@@ -3,8 +3,10 @@ package io.profilestore.cli;
 import io.profilestore.check.Anomaly;
 import io.profilestore.check.Finding;
 import io.profilestore.json.Json;
+import io.profilestore.stress.Load;
 import io.profilestore.stress.Row;
 import io.profilestore.stress.StressResult;
+import io.profilestore.stress.StressSettings;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +27,9 @@ final class StressReport {
         Lines lines = new Lines();
         lines.add(Table.text(result.table()));
         lines.add("reads  %,d".formatted(result.reads()));
+        if (result.failedReads() > 0) {
+            lines.add("failed reads  %,d".formatted(result.failedReads()));
+        }
         result.reasons().forEach((reason, times) -> lines.add("%,d × %s".formatted(times, Texts.printable(reason))));
         for (Anomaly anomaly : Anomaly.values()) {
             long count = result.verdict().count(anomaly);
@@ -41,17 +46,29 @@ final class StressReport {
         return lines.toString();
     }
 
+    /** Members that were not asked for are null, so that every run has the same ones. */
     ObjectNode json() {
+        StressSettings settings = result.settings();
         ObjectNode json = Json.mapper()
                 .createObjectNode()
-                .put("location", result.settings().location())
-                .put("mode", result.settings().mode().toString())
-                .put("seed", result.settings().seed())
-                .put("keys", result.settings().keys())
+                .put("location", settings.location())
+                .put("mode", settings.mode().toString())
+                .put("durationMillis", settings.duration().toMillis())
+                .put("rate", settings.load() instanceof Load.Rate rate ? rate.perSecond() : null)
+                .put(
+                        "thinkTimeMillis",
+                        settings.load() instanceof Load.ThinkTime pause
+                                ? pause.mean().toMillis()
+                                : null)
+                .put("keys", settings.keys())
+                .put("skew", settings.skew())
+                .put("seed", settings.seed())
                 .put("prefix", result.prefix())
                 .put("clean", result.isClean())
+                .put("decided", result.isDecided())
                 .put("operations", result.verdict().operations())
-                .put("reads", result.reads());
+                .put("reads", result.reads())
+                .put("failedReads", result.failedReads());
         ArrayNode workers = json.putArray("workers");
         result.workers().forEach(row -> workers.add(json(row)));
         json.set("total", json(result.total()));
@@ -76,6 +93,7 @@ final class StressReport {
                 .put("failed", row.failed())
                 .put("unknown", row.unknown())
                 .put("lost", row.lost())
+                .put("percent", row.percentLost())
                 .put("seconds", row.seconds())
                 .put("perSecond", row.perSecond())
                 .put("p50Millis", row.millis(50))

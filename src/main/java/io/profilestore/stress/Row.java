@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param conflicts refused because the profile was not as expected, and so nothing was changed
  * @param unknown left without an answer
  * @param lost acknowledged, and gone later
- * @param seconds from the start to the last answer
+ * @param seconds from the start to the end of the run, or to the last answer where that came later
  * @param latencies nanoseconds from call to answer of the acknowledged ones
  */
 public record Row(

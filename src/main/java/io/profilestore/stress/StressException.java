@@ -34,6 +34,20 @@ public final class StressException extends RuntimeException {
         this.nextStep = nextStep;
     }
 
+    static StressException noHistory(String problem) {
+        return new StressException(Kind.HISTORY, problem, "Make room there, or name another place with --history.");
+    }
+
+    /** The same, with the news that profiles of the run are still there. */
+    StressException leaving(String prefix) {
+        StressException more = new StressException(
+                kind,
+                problem + ", and profiles of the run could not be deleted",
+                nextStep + " Delete the profiles whose keys begin with " + prefix + ".");
+        more.addSuppressed(this);
+        return more;
+    }
+
     /** What was in the way. */
     public Kind kind() {
         return kind;

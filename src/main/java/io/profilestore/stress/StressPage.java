@@ -97,6 +97,12 @@ public final class StressPage {
 
     private String findings() {
         Markup list = new Markup();
+        list.element("p", "Reads: %,d; failed reads: %,d.".formatted(result.reads(), result.failedReads()));
+        if (!result.reasons().isEmpty()) {
+            list.element("h2", "Why calls failed, or have no answer").open("ul");
+            result.reasons().forEach((reason, times) -> list.element("li", "%,d × %s".formatted(times, reason)));
+            list.close("ul");
+        }
         for (Anomaly anomaly : Anomaly.values()) {
             long count = result.verdict().count(anomaly);
             if (count == 0) {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param workers one row for each, in order
  * @param total may have more lost writes than they together: whose a lost one was is not always known
  * @param reads calls that wrote nothing, of all workers
- * @param reasons why writes failed or are unknown, each with how often
+ * @param failedReads of these
+ * @param reasons why calls failed or are unknown, each with how often
  * @param history the directory of the histories
  */
 public record StressResult(
@@ -27,6 +28,7 @@ public record StressResult(
         List<Row> workers,
         Row total,
         long reads,
+        long failedReads,
         Map<String, Long> reasons,
         Verdict verdict,
         Path history) {
@@ -53,14 +55,20 @@ public record StressResult(
                 List.copyOf(rows),
                 Row.total(rows, verdict.count(Anomaly.LOST_UPDATE)),
                 summaries.stream().mapToLong(WorkerSummary::reads).sum(),
+                summaries.stream().mapToLong(WorkerSummary::failedReads).sum(),
                 reasons,
                 verdict,
                 history);
     }
 
-    /** Whether there were promises, and all were kept. */
+    /** Whether there were promises enough, and all were kept. */
     public boolean isClean() {
-        return verdict.clean() && total.acknowledged() > 0;
+        return isDecided() && !isContradicted();
+    }
+
+    /** Whether the run says something about the store: a promise was broken, or there were enough to have shown it. */
+    public boolean isDecided() {
+        return isContradicted() || (total.acknowledged() > 0 && mostSucceeded() && verdict.clean());
     }
 
     /** All rows for people, the titles first; without the conflicts where there can be none. */
@@ -80,20 +88,41 @@ public record StressResult(
                 .toList();
     }
 
-    /** The verdict in one sentence. */
+    /** The verdict in one sentence, or two. */
     public String sentence() {
-        if (total.acknowledged() == 0) {
-            return "No write was acknowledged: this says nothing about the store.";
-        }
         if (total.lost() > 0) {
             return "lost %,d of %,d acknowledged writes (%s): this store loses concurrent changes."
                     .formatted(total.lost(), total.acknowledged(), Row.percent(total.percentLost()));
         }
-        if (verdict.findings().stream().allMatch(f -> f.anomaly() == Anomaly.UNDECIDED)) {
-            return verdict.clean()
-                    ? "Nothing was lost."
-                    : "Not decided: too many calls have no answer. What is decided is in order.";
+        if (isContradicted()) {
+            return "Nothing was lost, but answers contradict each other: this store does not keep its word.";
         }
-        return "Nothing was lost, but answers contradict each other: this store does not keep its word.";
+        if (total.acknowledged() == 0) {
+            return "No write was acknowledged: this says nothing about the store.";
+        }
+        if (!mostSucceeded()) {
+            return "Not decided: %,d of %,d writes and %,d of %,d reads failed. What was answered is in order."
+                    .formatted(failedWrites(), total.attempted(), failedReads, reads);
+        }
+        if (!verdict.clean()) {
+            return "Not decided: too many calls have no answer. What is decided is in order.";
+        }
+        long failed = failedWrites() + failedReads;
+        return failed == 0
+                ? "Nothing was lost."
+                : "Nothing was lost, but %,d of %,d calls failed.".formatted(failed, total.attempted() + reads);
+    }
+
+    private boolean isContradicted() {
+        return verdict.findings().stream().anyMatch(f -> f.anomaly() != Anomaly.UNDECIDED);
+    }
+
+    /** A store that refuses nearly everything cannot lose much, and what it loses is not seen. A conflict is an answer. */
+    private boolean mostSucceeded() {
+        return 2 * failedWrites() <= total.attempted() && 2 * failedReads <= reads;
+    }
+
+    private long failedWrites() {
+        return total.failed() + total.unknown();
     }
 }

@@ -7,8 +7,11 @@ import io.profilestore.check.HistoryWriter;
 import io.profilestore.check.Outcome;
 import io.profilestore.check.RecordedClient;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -39,7 +42,11 @@ public final class StressWorker {
     /** Whoever fails at once must not fill the disk with saying so. */
     private static final long AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    /** What each of its lines begins with: Java's own logging may go to standard output as well. */
+    static final String SAYS = "stress-worker: ";
+
+    /** Each write is one of the operating system's, so that nothing gets in between. */
+    private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
     private final WorkerOrder order;
     private final RecordedClient client;
@@ -59,13 +66,14 @@ public final class StressWorker {
     /** Called by whoever started the process; takes no arguments. */
     public static void main(String[] args) throws InterruptedException {
         BlockingQueue<String> told = listening();
+        WorkerOrder order = WorkerOrder.parse(told.take());
         try {
-            run(WorkerOrder.parse(told.take()), told);
+            run(order, told);
         } catch (StoreException e) {
             System.err.println(e.getMessage());
             System.exit(NO_STORE);
         } catch (UncheckedIOException e) {
-            System.err.println("cannot write the history: " + e.getCause());
+            System.err.println("cannot write the history in " + order.history() + ": " + e.getCause());
             System.exit(NO_HISTORY);
         }
     }
@@ -75,14 +83,14 @@ public final class StressWorker {
                 HistoryWriter history = HistoryWriter.create(order.history(), order.client())) {
             // The first call of a process is a slow one, and this is about the others.
             store.find(order.prefix());
-            OUT.println(READY);
+            say(READY);
             String line = told.take();
             while (!line.startsWith(GO)) {
-                OUT.println(System.nanoTime());
+                say(Long.toString(System.nanoTime()));
                 line = told.take();
             }
             StressWorker worker = new StressWorker(order, new RecordedClient(store, history));
-            OUT.println(worker.work(Long.parseLong(line.substring(GO.length()))).json());
+            say(worker.work(Long.parseLong(line.substring(GO.length()))).json());
         }
     }
 
@@ -97,7 +105,7 @@ public final class StressWorker {
             last = client.perform(action);
             now = System.nanoTime();
             if (action instanceof Action.Read) {
-                tally.read();
+                tally.read(last);
             } else {
                 tally.written(last, client.lastNanos());
                 due = order.pace().next(due, now, pauses);
@@ -105,6 +113,15 @@ public final class StressWorker {
             now = waitUntil(Math.min(Math.max(due, failed(last) ? now + AFTER_FAILURE : now), end));
         }
         return tally.summary(System.nanoTime() - start);
+    }
+
+    /** On a line of its own, even where somebody else has begun one. */
+    private static void say(String line) {
+        try {
+            OUT.write(("\n" + SAYS + line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Nobody listens any more: then standard input ends too, and this process with it.
+        }
     }
 
     private static boolean failed(@Nullable Outcome outcome) {

@@ -9,17 +9,24 @@ import org.HdrHistogram.Histogram;
 final class Tally {
 
     private static final int REASONS = 5;
+    private static final String OTHERS = "other reasons";
 
     private final Histogram latencies = new Histogram(3);
     private final Map<String, Long> reasons = new TreeMap<>();
     private long reads;
+    private long failedReads;
     private long acknowledged;
     private long conflicts;
     private long failed;
     private long unknown;
 
-    void read() {
+    /** Without an answer it has failed: a read leaves nothing open. */
+    void read(Outcome outcome) {
         reads++;
+        if (!outcome.acknowledged()) {
+            failedReads++;
+            because(outcome);
+        }
     }
 
     void written(Outcome outcome, long nanos) {
@@ -28,22 +35,25 @@ final class Tally {
             latencies.recordValue(nanos);
         } else if (outcome instanceof Outcome.Conflict) {
             conflicts++;
-        } else if (outcome instanceof Outcome.Failed because) {
+        } else if (outcome instanceof Outcome.Failed) {
             failed++;
-            because(because.reason());
-        } else if (outcome instanceof Outcome.Unknown because) {
+            because(outcome);
+        } else {
             unknown++;
-            because(because.reason());
+            because(outcome);
         }
     }
 
     WorkerSummary summary(long nanos) {
-        return new WorkerSummary(nanos, reads, acknowledged, conflicts, failed, unknown, reasons, latencies);
+        return new WorkerSummary(
+                nanos, reads, failedReads, acknowledged, conflicts, failed, unknown, reasons, latencies);
     }
 
-    private void because(String reason) {
-        if (reasons.size() < REASONS || reasons.containsKey(reason)) {
-            reasons.merge(reason, 1L, Long::sum);
-        }
+    private void because(Outcome outcome) {
+        String reason = outcome instanceof Outcome.Failed failure
+                ? failure.reason()
+                : outcome instanceof Outcome.Unknown failure ? failure.reason() : outcome.toString();
+        boolean shown = reasons.size() < REASONS || reasons.containsKey(reason);
+        reasons.merge(shown ? reason : OTHERS, 1L, Long::sum);
     }
 }

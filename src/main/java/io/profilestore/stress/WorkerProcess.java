@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -40,7 +41,11 @@ final class WorkerProcess {
         errorReader = reading(process.getErrorStream(), this::keep, () -> {});
         reading(
                 process.getInputStream(),
-                line -> said.add(new Said(client, line)),
+                line -> {
+                    if (line.startsWith(StressWorker.SAYS)) {
+                        said.add(new Said(client, line.substring(StressWorker.SAYS.length())));
+                    }
+                },
                 () -> said.add(new Said(client, Said.END)));
     }
 
@@ -108,6 +113,11 @@ final class WorkerProcess {
         process.destroyForcibly();
     }
 
+    /** Complete once it has ended, and can change nothing any more. */
+    CompletableFuture<Process> end() {
+        return process.onExit();
+    }
+
     /** What to tell when it ended before it was done. */
     StressException failure() throws InterruptedException {
         await();
@@ -124,7 +134,7 @@ final class WorkerProcess {
                         + (said.isEmpty() ? "" : ", and said: " + said),
                 switch (kind) {
                     case STORE -> "Look at the store, and run it again.";
-                    case HISTORY -> "Make room where the history goes: --history names the place.";
+                    case HISTORY -> "Make room there, or name another place with --history.";
                     case KILLED -> "If nobody did that, the memory may be too small: try fewer --workers.";
                     default -> "Please report it with what --version prints.";
                 });

@@ -14,14 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What one worker counted. Every write it attempted is acknowledged, or a conflict, or failed, or unknown.
  *
- * @param nanos from the start to its last answer
+ * @param nanos from the start to the end of the run, or to its last answer where that came later
+ * @param failedReads of the reads
  * @param conflicts writes refused because the profile was not as expected
- * @param reasons why writes failed or are unknown, each with how often; the first few kinds
+ * @param reasons why calls failed or are unknown, each with how often; the first few kinds, and the others together
  * @param latencies nanoseconds from call to answer of the acknowledged writes
  */
 record WorkerSummary(
         long nanos,
         long reads,
+        long failedReads,
         long acknowledged,
         long conflicts,
         long failed,
@@ -38,6 +40,7 @@ record WorkerSummary(
                 .createObjectNode()
                 .put("nanos", nanos)
                 .put("reads", reads)
+                .put("failedReads", failedReads)
                 .put("acknowledged", acknowledged)
                 .put("conflicts", conflicts)
                 .put("failed", failed)
@@ -57,6 +60,7 @@ record WorkerSummary(
         return new WorkerSummary(
                 json.required("nanos").longValue(),
                 json.required("reads").longValue(),
+                json.required("failedReads").longValue(),
                 json.required("acknowledged").longValue(),
                 json.required("conflicts").longValue(),
                 json.required("failed").longValue(),

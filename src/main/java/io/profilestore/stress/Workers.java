@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ final class Workers implements AutoCloseable {
     private static final Duration UNTIL_READY = Duration.ofMinutes(2);
     /** Beyond the run's duration: the last call may be a long one. */
     private static final Duration UNTIL_DONE = Duration.ofMinutes(2);
+
+    private static final Duration UNTIL_KILLED = Duration.ofSeconds(10);
     /** A worker may be ended by the same Ctrl-C as this process, and be faster. */
     private static final long SAME_SIGNAL_SECONDS = 2;
 
@@ -98,10 +101,10 @@ final class Workers implements AutoCloseable {
         return List.of(summaries);
     }
 
-    /** Ends those that are still there. */
+    /** Ends those that are still there. Their last calls are over then: what is deleted next does not come back. */
     @Override
     public void close() {
-        processes.forEach(WorkerProcess::kill);
+        kill();
         try {
             Runtime.getRuntime().removeShutdownHook(ending);
         } catch (IllegalStateException e) {
@@ -115,15 +118,16 @@ final class Workers implements AutoCloseable {
 
     private synchronized void end() {
         shutdown.countDown();
+        kill();
+        whenInterrupted.run();
+    }
+
+    /** Waits for their ends, but not for ever: one that hangs in a disk's or network's driver cannot be killed. */
+    private void kill() {
         processes.forEach(WorkerProcess::kill);
-        try {
-            for (WorkerProcess worker : processes) {
-                worker.await();
-            }
-            whenInterrupted.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        CompletableFuture.allOf(processes.stream().map(WorkerProcess::end).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, UNTIL_KILLED.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** One that reads a clock of its own would put its calls at wrong places in the history. */

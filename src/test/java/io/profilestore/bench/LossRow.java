@@ -66,7 +66,7 @@ final class LossRow implements Row {
                             1,
                             0,
                             SEED))
-                    .run(Files.createDirectory(directory.resolve("history")), percent -> {});
+                    .run(Files.createDirectory(directory.resolve("history")), (phase, percent) -> {});
             return Figure.of("file")
                     .under(SIZE, size)
                     .under(RATE, rate)

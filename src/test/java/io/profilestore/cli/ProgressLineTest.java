@@ -53,6 +53,31 @@ class ProgressLineTest {
         assertThat(printed()).startsWith("profilestore: stress: 40 %\n").contains("stress", "55%");
     }
 
+    @Test
+    void report_firstOneLate_isNotPrinted() {
+        try (ProgressLine progress = line(false)) {
+            now.set(TimeUnit.SECONDS.toNanos(12));
+            progress.report("stress", 1);
+            now.set(TimeUnit.SECONDS.toNanos(15));
+            progress.report("stress", 99);
+        }
+
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void begin_nothingKnown_isItsName() {
+        try (ProgressLine progress = line(false)) {
+            progress.begin("stress: judging");
+        }
+        assertThat(printed()).isEqualTo("profilestore: stress: judging\n");
+
+        try (ProgressLine progress = line(true)) {
+            progress.begin("stress: pondering");
+        }
+        assertThat(printed()).contains("stress: pondering").doesNotContain("100%");
+    }
+
     private ProgressLine line(boolean terminal) {
         return new ProgressLine(new PrintStream(err, true, StandardCharsets.UTF_8), terminal, now::get);
     }

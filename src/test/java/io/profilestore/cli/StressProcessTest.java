@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -55,25 +56,24 @@ class StressProcessTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    /** The workers have the settings of their parent's environment. */
+    @Test
+    void stress_javaLogsToStandardOutput_isNotDisturbed() throws Exception {
+        ProcessBuilder builder = command("--duration=200ms", "--workers=1", "--mode=counter");
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:gc,safepoint");
+        stress = builder.start();
+
+        assertThat(stress.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(stress.exitValue())
+                .as(Files.readString(directory.resolve("err")))
+                .isZero();
+        assertThat(directory.resolve("out")).content().contains("Nothing was lost.");
+    }
+
     /** Until both workers have made calls. */
     private void start() throws IOException {
-        Path temporary = Files.createDirectory(directory.resolve("tmp"));
-        stress = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "stress",
-                        "file:racy.json",
-                        "--duration=5m",
-                        "--workers=2")
-                .directory(directory.toFile())
-                .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile())
-                .start();
+        stress = command("--duration=5m", "--workers=2").start();
+        Path temporary = directory.resolve("tmp");
         await().atMost(Duration.ofSeconds(60)).until(() -> histories(temporary) == 2);
         workers = stress.descendants()
                 .filter(p -> p.info()
@@ -82,6 +82,24 @@ class StressProcessTest {
                         .orElse(false))
                 .toList();
         assertThat(workers).hasSize(2);
+    }
+
+    private ProcessBuilder command(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "stress",
+                "file:racy.json"));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
     }
 
     private static long histories(Path temporary) throws IOException {

@@ -71,6 +71,27 @@ class StressPageTest {
     }
 
     @Test
+    void of_failedReads_saysHowManyAndWhy() throws Exception {
+        write(update(0, 1, 10, 12, "email", "w0-1"));
+        StressResult clean = result("jdbc:h2:x", 1, List.of());
+
+        Document page = parsed(StressPage.of(new StressResult(
+                clean.settings(),
+                clean.prefix(),
+                clean.start(),
+                clean.workers(),
+                clean.total(),
+                1_000,
+                300,
+                Map.of("StoreBusy: <locked>", 300L),
+                clean.verdict(),
+                clean.history())));
+
+        assertThat(text(page, "p")).contains("Reads: 1,000; failed reads: 300.");
+        assertThat(text(page, "li")).containsExactly("300 × StoreBusy: <locked>");
+    }
+
+    @Test
     void of_anyResult_needsNothingFromElsewhere() throws Exception {
         write(update(0, 1, 10, 12, "email", "w0-1"));
 
@@ -111,7 +132,7 @@ class StressPageTest {
         latencies.recordValue(MILLI);
         List<WorkerSummary> summaries = IntStream.range(0, workers)
                 .mapToObj(w ->
-                        new WorkerSummary(2_000 * MILLI, 1, workers > 2 ? 10_000 : 1, 0, 0, 0, Map.of(), latencies))
+                        new WorkerSummary(2_000 * MILLI, 1, 0, workers > 2 ? 10_000 : 1, 0, 0, 0, Map.of(), latencies))
                 .toList();
         return StressResult.of(settings, "stress:x:", 0, summaries, new Verdict(3, findings), history);
     }

@@ -3,6 +3,7 @@ package io.profilestore.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import io.profilestore.StoreOptions;
@@ -49,7 +50,9 @@ class WorkerMessagesTest {
     @Test
     void summary_counts_surviveTheWay() {
         Tally tally = new Tally();
-        tally.read();
+        tally.read(new Outcome.Found(null, OptionalLong.empty()));
+        tally.read(new Outcome.Failed("no room"));
+        tally.read(new Outcome.Unknown("broken"));
         tally.written(new Outcome.Written(1), 1_000_000);
         tally.written(new Outcome.Summed(2), 3_000_000);
         tally.written(new Outcome.Conflict(OptionalLong.empty()), 9_000_000);
@@ -64,10 +67,24 @@ class WorkerMessagesTest {
         assertThat(summary.conflicts()).isEqualTo(1);
         assertThat(summary.failed()).isEqualTo(2);
         assertThat(summary.unknown()).isEqualTo(1);
-        assertThat(summary.reads()).isEqualTo(1);
+        assertThat(summary.reads()).isEqualTo(3);
+        assertThat(summary.failedReads()).isEqualTo(2);
         assertThat(summary.nanos()).isEqualTo(17);
-        assertThat(summary.reasons()).containsEntry("no room", 2L).containsEntry("broken", 1L);
+        assertThat(summary.reasons()).containsOnly(entry("no room", 3L), entry("broken", 2L));
         assertThat(summary.latencies().getMaxValue() / 1e6).isCloseTo(3, within(0.01));
+    }
+
+    @Test
+    void summary_manyReasons_countsTheLaterOnesTogether() {
+        Tally tally = new Tally();
+        for (int i = 0; i < 9; i++) {
+            tally.written(new Outcome.Failed("port " + i), 1);
+        }
+
+        assertThat(tally.summary(1).reasons())
+                .hasSize(6)
+                .containsEntry("port 4", 1L)
+                .containsEntry("other reasons", 4L);
     }
 
     @Test
