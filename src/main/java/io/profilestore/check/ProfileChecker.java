@@ -10,8 +10,9 @@ import java.util.List;
  *
  * <p>It keeps every state that the profile may be in. A call takes effect in them at the last moment, when its answer is
  * due, after whichever of the other open calls have to come first. Source: G. Lowe, "Testing for linearizability" (2017),
- * just-in-time linearization. What is ours: versions tell the order of writes, calls that commute are not ordered, and
- * calls without an answer take effect only where they explain something.
+ * just-in-time linearization. What is ours: versions tell the order of writes, calls that commute are not ordered,
+ * what an answer shows says which calls to try ({@link Choice}), and calls without an answer take effect only where they
+ * explain something.
  */
 final class ProfileChecker {
 
@@ -25,11 +26,11 @@ final class ProfileChecker {
     private boolean undecided;
 
     /** @param accuser is told of the answers that nothing explains */
-    ProfileChecker(boolean versionsGrow, Accuser accuser) {
+    ProfileChecker(boolean versionsGrow, int mostSteps, Accuser accuser) {
         this.transitions = new Transitions(versionsGrow);
         this.versionsGrow = versionsGrow;
         this.accuser = accuser;
-        search = new Search(open, transitions, versionsGrow);
+        search = new Search(open, transitions, versionsGrow, mostSteps);
     }
 
     /** Whether there were too many possibilities; then nothing more is found. */

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks for the orders of the open calls on one profile that explain one answer. */
 final class Search {
 
-    /** More would take hours; where answers are not missing, a handful is enough. */
-    private static final int MOST_STEPS = 100_000;
-
     /** To say what is wrong with an answer, the best of a few states is good enough. */
     private static final int MOST_STEPS_TO_THE_NEAREST = 500;
 
@@ -23,8 +20,10 @@ final class Search {
     private final Transitions transitions;
     private final VersionOrder versions;
     private final Choice choice;
+    private final int mostSteps;
 
-    Search(OpenCalls open, Transitions transitions, boolean versionsGrow) {
+    Search(OpenCalls open, Transitions transitions, boolean versionsGrow, int mostSteps) {
+        this.mostSteps = mostSteps;
         this.open = open;
         this.transitions = transitions;
         versions = new VersionOrder(open, transitions, versionsGrow);
@@ -56,7 +55,7 @@ final class Search {
             if (from.done().get(slot)) {
                 explained.add(from.without(slot));
             } else if (visited.add(from)) {
-                if (++steps > MOST_STEPS) {
+                if (++steps > mostSteps) {
                     return null;
                 }
                 BitSet left = open.writesLeft(from);

@@ -92,7 +92,7 @@ public record StressResult(
         if (verdict.findings().stream().allMatch(f -> f.anomaly() == Anomaly.UNDECIDED)) {
             return verdict.clean()
                     ? "Nothing was lost."
-                    : "Not decided: too many calls have no answer. What is decided is in order.";
+                    : "Not decided: too many orders of the calls are possible. What is decided is in order.";
         }
         return "Nothing was lost, but answers contradict each other: this store does not keep its word.";
     }

@@ -16,6 +16,7 @@ import static io.profilestore.check.Script.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.Changes;
+import io.profilestore.Expect;
 import io.profilestore.json.Json;
 import io.profilestore.json.ValueDigest;
 import java.io.IOException;
@@ -305,6 +306,96 @@ class BadHistoryTest {
         assertThat(script.judge(directory, false).findings())
                 .extracting(Finding::anomaly)
                 .containsExactly(Anomaly.TWO_WINNERS);
+    }
+
+    @Test
+    void check_oneLargeIncrementIsLost_countsTheFewestThatCanBe() throws IOException {
+        script.call(0, 10, 20, add(3), sum(3))
+                .call(0, 30, 40, add(1), sum(4))
+                .call(1, 50, 60, read(), found(9, "{\"visits\":1}"));
+
+        assertThat(theOnly(Anomaly.LOST_UPDATE).times()).isEqualTo(1);
+    }
+
+    @Test
+    void check_moreIsMissingThanOneIncrementAdded_countsTheFewestThatCanBe() throws IOException {
+        script.call(0, 10, 20, add(3), sum(3))
+                .call(0, 30, 40, add(1), sum(4))
+                .call(1, 50, 60, read(), found(9, "{\"visits\":0}"));
+
+        assertThat(theOnly(Anomaly.LOST_UPDATE).times()).isEqualTo(2);
+    }
+
+    @Test
+    void check_largeIncrementCountsTwice_isOneDoubledIncrement() throws IOException {
+        script.call(0, 10, 20, add(3), sum(3))
+                .call(0, 30, 40, add(1), sum(4))
+                .call(1, 50, 60, read(), found(9, "{\"visits\":7}"));
+
+        assertThat(theOnly(Anomaly.DOUBLED_INCREMENT).times()).isEqualTo(1);
+    }
+
+    @Test
+    void check_partOfWhatWasMissingIsBack_staysALostUpdate() throws IOException {
+        script.call(0, 10, 20, add(3), sum(3))
+                .call(0, 30, 40, add(1), sum(4))
+                .call(1, 50, 60, read(), found(9, "{\"visits\":1}"))
+                .call(1, 70, 80, read(), found(9, "{\"visits\":2}"));
+
+        assertThat(anomalies()).containsExactly(Anomaly.LOST_UPDATE, Anomaly.STALE_READ);
+    }
+
+    @Test
+    void check_decrementsAreMissing_areLostUpdates() throws IOException {
+        script.call(0, 10, 20, add(-1), sum(-1))
+                .call(0, 30, 40, add(-1), sum(-2))
+                .call(1, 50, 60, read(), found(9, "{\"visits\":0}"));
+
+        assertThat(theOnly(Anomaly.LOST_UPDATE).times()).isEqualTo(2);
+    }
+
+    @Test
+    void check_updateThatAddsIsLost_isALostUpdate() throws IOException {
+        script.call(0, 10, 20, update(Changes.increment("visits", 1)), written(1))
+                .call(1, 15, 25, update(Changes.increment("visits", 1)), written(2))
+                .call(2, 50, 60, read(), found(2, "{\"visits\":1}"));
+
+        assertThat(theOnly(Anomaly.LOST_UPDATE).times()).isEqualTo(1);
+    }
+
+    @Test
+    void check_updateThatAddsCountsTwice_isADoubledIncrement() throws IOException {
+        script.call(0, 10, 20, update(Changes.increment("visits", 1).set("email", "a")), written(1))
+                .call(2, 50, 60, read(), found(1, "{\"visits\":2,\"email\":\"a\"}"));
+
+        theOnly(Anomaly.DOUBLED_INCREMENT);
+    }
+
+    @Test
+    void check_twoCreateOneProfile_areTwoWinners() throws IOException {
+        script.call(0, 10, 30, createWith("a"), written(1)).call(1, 20, 40, createWith("b"), written(2));
+
+        theOnly(Anomaly.TWO_WINNERS);
+    }
+
+    @Test
+    void check_moreOrdersThanCanBeTried_isUndecidedAndNoFault() throws IOException {
+        for (int client = 0; client < 12; client++) {
+            script.call(client, 10, 100, update("email", "v" + client), written(client));
+        }
+        script.call(12, 10, 50, updateAt(99, "phone", "p"), written(99));
+
+        Verdict verdict = script.judge(directory, false, 1_000);
+
+        assertThat(verdict.findings()).extracting(Finding::anomaly).containsExactly(Anomaly.UNDECIDED);
+    }
+
+    private static Action add(long delta) {
+        return new Action.Increment(Script.KEY, "visits", delta);
+    }
+
+    private static Action createWith(String email) {
+        return new Action.Update(Script.KEY, Changes.set("email", email), Expect.absent());
     }
 
     private Finding theOnly(Anomaly anomaly) throws IOException {
