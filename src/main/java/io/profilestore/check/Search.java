@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Search {
 
     /** To say what is wrong with an answer, the best of a few states is good enough. */
-    private static final int MOST_STEPS_TO_THE_NEAREST = 500;
+    private static final int MOST_STEPS_TO_THE_NEAREST = 200;
 
     private record Near(Candidate candidate, long distance, int number) {}
 
