@@ -103,9 +103,9 @@ final class Unanswered {
                 // A digest would tell of what others wrote as well.
                 given.add(new Version(key, written.version()));
             }
-            if (operation.action().expect() instanceof Expect.Version expected) {
-                told.add(new Version(key, expected.version()));
-            }
+        }
+        if (operation.writes() && operation.action().expect() instanceof Expect.Version expected) {
+            told.add(new Version(key, expected.version()));
         }
     }
 

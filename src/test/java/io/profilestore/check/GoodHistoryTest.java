@@ -168,6 +168,16 @@ class GoodHistoryTest {
         assertClean(true);
     }
 
+    @Test
+    void check_unansweredWriteGaveTheVersionThatAnotherOneExpects_isClean() throws IOException {
+        script.unanswered(0, 10, update("phone", "a"))
+                .unanswered(1, 20, updateAt(1, "email", "b"))
+                .call(2, 30, 60, update("phone", "c"), written(4))
+                .call(3, 40, 50, read(), found(4, "{\"email\":\"b\",\"phone\":\"c\"}"));
+
+        assertClean(true);
+    }
+
     private void assertClean(boolean versionsGrow) throws IOException {
         Verdict verdict = script.judge(directory, versionsGrow);
         assertThat(verdict.findings()).isEmpty();
