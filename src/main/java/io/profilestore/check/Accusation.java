@@ -42,9 +42,9 @@ final class Accusation {
         return times;
     }
 
-    /** So many of the lost writes are there again. */
-    void cameBack(long count) {
-        times -= count;
+    /** Others of the lost writes are there again. */
+    void isDownTo(long count) {
+        times = Math.min(times, count);
     }
 
     void turnsOutToBe(Anomaly other, String because) {

@@ -16,7 +16,7 @@ public enum Anomaly {
     VERSION_TWICE("versions issued twice"),
     /** A compare-and-set succeeded on a version that another write had replaced. */
     TWO_WINNERS("two winners of one version"),
-    /** Not a fault of the store: too many calls without an answer for the checker to decide. */
+    /** Not a fault of the store: so many orders of its calls are possible that the checker gave a profile up. */
     UNDECIDED("undecided");
 
     private final String plural;

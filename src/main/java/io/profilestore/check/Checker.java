@@ -18,15 +18,20 @@ public final class Checker {
 
     private record OneProfile(ProfileChecker checker, Accuser accuser) {}
 
+    /** About ten seconds; a handful is enough where calls have their answers. */
+    private static final int MOST_STEPS = 100_000;
+
     private final boolean versionsGrow;
+    private final int mostSteps;
     private final Unanswered unanswered;
     private final CaseFile file = new CaseFile();
     private final Map<String, OneProfile> profiles = new HashMap<>();
     private final PriorityQueue<Operation> open = new PriorityQueue<>(Comparator.comparingLong(Operation::returned));
     private long operations;
 
-    private Checker(boolean versionsGrow, Unanswered unanswered) {
+    private Checker(boolean versionsGrow, int mostSteps, Unanswered unanswered) {
         this.versionsGrow = versionsGrow;
+        this.mostSteps = mostSteps;
         this.unanswered = unanswered;
     }
 
@@ -38,7 +43,12 @@ public final class Checker {
      * @throws IllegalArgumentException if it is no history
      */
     public static Verdict check(Path directory, boolean versionsGrow) {
-        Checker checker = new Checker(versionsGrow, Unanswered.in(directory, versionsGrow));
+        return check(directory, versionsGrow, MOST_STEPS);
+    }
+
+    /** @param mostSteps for one answer, until it is given up as undecided */
+    static Verdict check(Path directory, boolean versionsGrow, int mostSteps) {
+        Checker checker = new Checker(versionsGrow, mostSteps, Unanswered.in(directory, versionsGrow));
         try (Stream<Operation> history = Histories.read(directory)) {
             history.forEach(checker::take);
         }
@@ -85,7 +95,7 @@ public final class Checker {
     private OneProfile of(Operation operation) {
         return profiles.computeIfAbsent(operation.action().key(), key -> {
             Accuser accuser = new Accuser(key, versionsGrow, file);
-            return new OneProfile(new ProfileChecker(versionsGrow, accuser), accuser);
+            return new OneProfile(new ProfileChecker(versionsGrow, mostSteps, accuser), accuser);
         });
     }
 }

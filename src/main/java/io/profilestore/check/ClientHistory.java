@@ -3,7 +3,9 @@ package io.profilestore.check;
 import io.profilestore.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -28,7 +30,12 @@ final class ClientHistory implements Iterator<Operation>, AutoCloseable {
     ClientHistory(Path file) {
         this.file = file;
         try {
-            lines = Files.newBufferedReader(file);
+            // Not Files.newBufferedReader, which would refuse a last line that a kill cut within a character.
+            lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
             String header = lines.readLine();
             lineNumber = 1;
             if (header != null && !header.equals(HistoryFormat.HEADER)) {
@@ -36,7 +43,14 @@ final class ClientHistory implements Iterator<Operation>, AutoCloseable {
             }
             ahead = readLine();
         } catch (IOException e) {
+            close();
             throw new UncheckedIOException(e);
+        } catch (JacksonException e) {
+            close();
+            throw malformed(String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            close();
+            throw e;
         }
     }
 

@@ -26,8 +26,11 @@ public final class Histories {
      */
     public static Stream<Operation> read(Path directory) {
         List<ClientHistory> clients = new ArrayList<>();
+        PriorityQueue<Head> heads = new PriorityQueue<>(
+                Comparator.comparingLong(head -> head.operation().called()));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "client-*.jsonl")) {
             files.forEach(file -> clients.add(new ClientHistory(file)));
+            clients.forEach(client -> advance(heads, client));
         } catch (IOException e) {
             clients.forEach(ClientHistory::close);
             throw new UncheckedIOException(e);
@@ -35,9 +38,6 @@ public final class Histories {
             clients.forEach(ClientHistory::close);
             throw e;
         }
-        PriorityQueue<Head> heads = new PriorityQueue<>(
-                Comparator.comparingLong(head -> head.operation().called()));
-        clients.forEach(client -> advance(heads, client));
         return Stream.generate(heads::poll)
                 .takeWhile(head -> head != null)
                 .map(head -> {

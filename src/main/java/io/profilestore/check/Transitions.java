@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.LongNode;
 
 /** What an operation does to a profile if it takes effect in a certain state, and whether its answer can come from there. */
@@ -16,6 +17,7 @@ final class Transitions {
     private static final long ANOTHER_THING = 1L << 40;
 
     private final boolean versionsGrow;
+    private final Map<Operation, State> seen = new HashMap<>();
 
     Transitions(boolean versionsGrow) {
         this.versionsGrow = versionsGrow;
@@ -26,7 +28,7 @@ final class Transitions {
     State after(State state, Operation operation) {
         Outcome outcome = operation.outcome();
         if (outcome instanceof Outcome.Found found) {
-            return found(state, found);
+            return found(state, operation, found);
         }
         if (outcome instanceof Outcome.Conflict conflict) {
             return conflicting(state, operation.action().expect(), conflict.actual());
@@ -74,7 +76,7 @@ final class Transitions {
     /** How far a state is from one that explains what the client was told, where it does not. */
     long distance(State state, Operation operation) {
         if (operation.outcome() instanceof Outcome.Found found && found.value() != null && state.exists()) {
-            State seen = State.ABSENT.replaced(found.value(), null);
+            State seen = seen(operation, found.value());
             if (seen.isObject() && state.isObject()) {
                 return 1
                         + seen.differing(state).stream()
@@ -96,11 +98,21 @@ final class Transitions {
         return 2;
     }
 
-    private @Nullable State found(State state, Outcome.Found found) {
+    /** What the profile was for who found this value. */
+    State seen(Operation operation, JsonNode value) {
+        return seen.computeIfAbsent(operation, o -> State.ABSENT.replaced(value, null));
+    }
+
+    /** It is over, and what it saw will not be asked for again. */
+    void forget(Operation operation) {
+        seen.remove(operation);
+    }
+
+    private @Nullable State found(State state, Operation operation, Outcome.Found found) {
         if (found.value() == null) {
             return state.exists() ? null : state;
         }
-        if (!state.exists() || !state.sameValue(State.ABSENT.replaced(found.value(), null))) {
+        if (!state.exists() || !state.sameValue(seen(operation, found.value()))) {
             return null;
         }
         // The digest of an equal value is equal.

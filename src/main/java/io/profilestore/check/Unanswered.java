@@ -4,6 +4,7 @@ import io.profilestore.Changes;
 import io.profilestore.Expect;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import tools.jackson.databind.node.NullNode;
 
 /**
  * Which of the calls without an answer need a thought. One that only sets fields to values that no read ever shows is as
- * good as not made, unless somebody was told a version that may be its own, or whether there was a profile; without
- * those, far fewer orders have to be tried.
+ * good as not made, unless somebody was told a version that may be its own, or whether there was a profile, or somebody
+ * adds to the field, whose sums show the value later; without those, far fewer orders have to be tried.
  */
 final class Unanswered {
 
@@ -23,7 +24,11 @@ final class Unanswered {
     private final Set<Version> given = new HashSet<>();
     private final Set<String> delicate = new HashSet<>();
 
+    private final Set<Counter> counters = new HashSet<>();
+
     private record Version(String key, long version) {}
+
+    private record Counter(String key, String field) {}
 
     private final boolean versionsGrow;
 
@@ -54,18 +59,32 @@ final class Unanswered {
                 || !onlySetsFields(operation.action())
                 || Writes.of(operation.action()).entrySet().stream()
                         .anyMatch(written ->
-                                seen.contains(sight(key, written.getKey().orElse(null), written.getValue())));
+                                seen.contains(sight(key, written.getKey().orElse(null), written.getValue()))
+                                        || written.getKey()
+                                                .filter(field -> counters.contains(new Counter(key, field)))
+                                                .isPresent());
     }
 
     private void note(Operation operation) {
         if (operation.action() instanceof Action.Delete || operation.action().expect() instanceof Expect.Present) {
             delicate.add(operation.action().key());
         }
+        countedFields(operation.action())
+                .forEach(field -> counters.add(new Counter(operation.action().key(), field)));
         if (operation.outcome() instanceof Outcome.Unknown) {
             Writes.of(operation.action())
                     .forEach((field, value) ->
                             written.add(sight(operation.action().key(), field.orElse(null), value)));
         }
+    }
+
+    private static Stream<String> countedFields(Action action) {
+        if (action instanceof Action.Update update) {
+            return update.changes().byField().entrySet().stream()
+                    .filter(change -> change.getValue() instanceof Changes.Increment)
+                    .map(Map.Entry::getKey);
+        }
+        return action instanceof Action.Increment add ? Stream.of(add.field()) : Stream.empty();
     }
 
     private void look(Operation operation) {
@@ -84,9 +103,9 @@ final class Unanswered {
                 // A digest would tell of what others wrote as well.
                 given.add(new Version(key, written.version()));
             }
-            if (operation.action().expect() instanceof Expect.Version expected) {
-                told.add(new Version(key, expected.version()));
-            }
+        }
+        if (operation.writes() && operation.action().expect() instanceof Expect.Version expected) {
+            told.add(new Version(key, expected.version()));
         }
     }
 

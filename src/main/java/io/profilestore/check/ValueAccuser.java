@@ -1,9 +1,7 @@
 package io.profilestore.check;
 
 import io.profilestore.json.Json;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,26 +14,20 @@ final class ValueAccuser {
     private final String key;
     private final Charges charges;
     private final CaseFile file;
-    private final Map<String, Long> deltas = new HashMap<>();
+    private final CountAccuser counts;
     private final Map<CaseFile.Sight, Accusation> lost = new HashMap<>();
-    private final Map<String, List<Accusation>> lostCounts = new HashMap<>();
     private @Nullable Accusation lostProfile;
 
     ValueAccuser(String key, Charges charges, CaseFile file) {
         this.key = key;
         this.charges = charges;
         this.file = file;
+        counts = new CountAccuser(charges);
     }
 
-    /** Which fields are counted, and when they begin anew. */
+    /** What was called before. */
     void hear(Action action) {
-        if (action instanceof Action.Increment add) {
-            deltas.put(add.field(), add.delta());
-        } else if (action instanceof Action.Set || action instanceof Action.Delete) {
-            lostCounts.clear();
-        } else if (action instanceof Action.Update update) {
-            lostCounts.keySet().removeAll(update.changes().byField().keySet());
-        }
+        counts.hear(action);
     }
 
     /** A profile that should not be there is, or the other way round. */
@@ -61,8 +53,8 @@ final class ValueAccuser {
      * @param field null for a profile that is no object
      */
     void differs(@Nullable String field, Cell expected, Cell seen) {
-        if (field != null && deltas.containsKey(field) && isCount(expected) && isCount(seen)) {
-            counts(field, expected, seen.integer());
+        if (field != null && counts.counted(field) && isCount(expected) && isCount(seen)) {
+            counts.differ(field, expected, seen.integer());
             return;
         }
         if (seen.value() != null) {
@@ -94,47 +86,14 @@ final class ValueAccuser {
 
     /** A counter stands elsewhere. */
     void counts(String field, Cell expected, long seen) {
-        long difference = expected.integer() - seen;
-        long delta = deltas.getOrDefault(field, 1L);
-        long missing = delta == 0 || difference % delta != 0 ? difference : difference / delta;
-        String what = "found " + name(field) + " at " + seen + ", and the acknowledged increments make it "
-                + expected.integer();
-        if (missing > 0) {
-            Accusation accusation = charges.add(Anomaly.LOST_UPDATE, missing, expected.writer(), what);
-            if (accusation != null) {
-                lostCounts.computeIfAbsent(field, f -> new ArrayList<>()).add(accusation);
-            }
-            return;
-        }
-        long surplus = -missing - takenBack(field, -missing, what);
-        if (surplus > 0) {
-            charges.add(Anomaly.DOUBLED_INCREMENT, surplus, expected.writer(), what);
-        }
-    }
-
-    /** Increments that were missing and are there again. */
-    private long takenBack(String field, long surplus, String what) {
-        long left = surplus;
-        List<Accusation> before = lostCounts.getOrDefault(field, List.of());
-        for (int i = before.size() - 1; i >= 0 && left > 0; i--) {
-            long back = Math.min(left, before.get(i).times());
-            before.get(i).cameBack(back);
-            left -= back;
-            if (before.get(i).times() == 0) {
-                before.remove(i);
-            }
-        }
-        if (left < surplus) {
-            charges.add(Anomaly.STALE_READ, surplus - left, null, what + " without those that had been missing");
-        }
-        return surplus - left;
+        counts.differ(field, expected, seen);
     }
 
     private static boolean isCount(Cell cell) {
         return cell.isInteger() || cell.value() == null;
     }
 
-    private static String name(@Nullable String field) {
+    static String name(@Nullable String field) {
         return field == null
                 ? "the profile"
                 : text(Json.mapper().getNodeFactory().stringNode(field));

@@ -105,7 +105,7 @@ public record StressResult(
                     .formatted(failedWrites(), total.attempted(), failedReads, reads);
         }
         if (!verdict.clean()) {
-            return "Not decided: too many calls have no answer. What is decided is in order.";
+            return "Not decided: too many orders of the calls are possible. What is decided is in order.";
         }
         long failed = failedWrites() + failedReads;
         return failed == 0

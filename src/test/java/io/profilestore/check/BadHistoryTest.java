@@ -9,13 +9,13 @@ import static io.profilestore.check.Script.found;
 import static io.profilestore.check.Script.increment;
 import static io.profilestore.check.Script.read;
 import static io.profilestore.check.Script.set;
-import static io.profilestore.check.Script.sum;
 import static io.profilestore.check.Script.update;
 import static io.profilestore.check.Script.updateAt;
 import static io.profilestore.check.Script.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.Changes;
+import io.profilestore.Expect;
 import io.profilestore.json.Json;
 import io.profilestore.json.ValueDigest;
 import java.io.IOException;
@@ -121,58 +121,6 @@ class BadHistoryTest {
         script.call(0, 10, 20, update("fax", "a"), written(1)).call(0, 30, 40, delete(), deleted(false));
 
         theOnly(Anomaly.LOST_UPDATE);
-    }
-
-    @Test
-    void check_twoIncrementsWithOneSum_isALostUpdate() throws IOException {
-        script.call(0, 10, 30, increment("visits"), sum(1))
-                .call(1, 15, 35, increment("visits"), sum(1))
-                .call(0, 40, 50, increment("visits"), sum(2));
-
-        theOnly(Anomaly.LOST_UPDATE);
-    }
-
-    @Test
-    void check_counterEndsTooLow_countsEachLostIncrement() throws IOException {
-        script.call(0, 10, 20, increment("visits"), sum(1))
-                .call(0, 30, 40, increment("visits"), sum(2))
-                .call(0, 50, 60, increment("visits"), sum(3))
-                .call(1, 70, 80, read(), found(9, "{\"visits\":1}"));
-
-        assertThat(theOnly(Anomaly.LOST_UPDATE).times()).isEqualTo(2);
-    }
-
-    @Test
-    void check_lostIncrementsThatComeBack_areAStaleRead() throws IOException {
-        script.call(0, 10, 20, increment("visits"), sum(1))
-                .call(0, 30, 40, increment("visits"), sum(2))
-                .call(1, 50, 60, read(), found(9, "{\"visits\":1}"))
-                .call(1, 70, 80, read(), found(9, "{\"visits\":2}"));
-
-        theOnly(Anomaly.STALE_READ);
-    }
-
-    @Test
-    void check_incrementCountsTwice_isADoubledIncrement() throws IOException {
-        script.call(0, 10, 20, increment("visits"), sum(1)).call(0, 30, 40, increment("visits"), sum(3));
-
-        theOnly(Anomaly.DOUBLED_INCREMENT);
-    }
-
-    @Test
-    void check_unansweredIncrementCountsTwice_isADoubledIncrement() throws IOException {
-        script.unanswered(0, 10, increment("visits")).call(1, 40, 50, read(), found(1, "{\"visits\":2}"));
-
-        theOnly(Anomaly.DOUBLED_INCREMENT);
-    }
-
-    @Test
-    void check_failedIncrementCounts_isADoubledIncrement() throws IOException {
-        script.call(0, 10, 20, increment("visits"), sum(1))
-                .call(0, 30, 40, increment("visits"), failed())
-                .call(0, 50, 60, increment("visits"), sum(3));
-
-        theOnly(Anomaly.DOUBLED_INCREMENT);
     }
 
     @Test
@@ -305,6 +253,29 @@ class BadHistoryTest {
         assertThat(script.judge(directory, false).findings())
                 .extracting(Finding::anomaly)
                 .containsExactly(Anomaly.TWO_WINNERS);
+    }
+
+    @Test
+    void check_twoCreateOneProfile_areTwoWinners() throws IOException {
+        script.call(0, 10, 30, createWith("a"), written(1)).call(1, 20, 40, createWith("b"), written(2));
+
+        theOnly(Anomaly.TWO_WINNERS);
+    }
+
+    @Test
+    void check_moreOrdersThanCanBeTried_isUndecidedAndNoFault() throws IOException {
+        for (int client = 0; client < 12; client++) {
+            script.call(client, 10, 100, update("email", "v" + client), written(client));
+        }
+        script.call(12, 10, 50, updateAt(99, "phone", "p"), written(99));
+
+        Verdict verdict = script.judge(directory, false, 1_000);
+
+        assertThat(verdict.findings()).extracting(Finding::anomaly).containsExactly(Anomaly.UNDECIDED);
+    }
+
+    private static Action createWith(String email) {
+        return new Action.Update(Script.KEY, Changes.set("email", email), Expect.absent());
     }
 
     private Finding theOnly(Anomaly anomaly) throws IOException {

@@ -152,6 +152,32 @@ class GoodHistoryTest {
         assertClean(true);
     }
 
+    @Test
+    void check_unansweredValueShowsInASumOnly_isClean() throws IOException {
+        script.unanswered(0, 10, update(Changes.set("visits", 5))).call(1, 40, 50, increment("visits"), sum(6));
+
+        assertClean(true);
+    }
+
+    @Test
+    void check_unansweredValueShowsAfterAnUpdateThatAdds_isClean() throws IOException {
+        script.unanswered(0, 10, update(Changes.set("visits", 5)))
+                .unanswered(1, 20, update(Changes.increment("visits", 1)))
+                .call(2, 40, 50, read(), found(3, "{\"visits\":6}"));
+
+        assertClean(true);
+    }
+
+    @Test
+    void check_unansweredWriteGaveTheVersionThatAnotherOneExpects_isClean() throws IOException {
+        script.unanswered(0, 10, update("phone", "a"))
+                .unanswered(1, 20, updateAt(1, "email", "b"))
+                .call(2, 30, 60, update("phone", "c"), written(4))
+                .call(3, 40, 50, read(), found(4, "{\"email\":\"b\",\"phone\":\"c\"}"));
+
+        assertClean(true);
+    }
+
     private void assertClean(boolean versionsGrow) throws IOException {
         Verdict verdict = script.judge(directory, versionsGrow);
         assertThat(verdict.findings()).isEmpty();

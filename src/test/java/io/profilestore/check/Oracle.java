@@ -8,19 +8,19 @@ import java.util.Set;
 /** Tries every order of a few calls: slow, and simple enough to be believed. */
 final class Oracle {
 
-    private record Point(State state, Set<Operation> rest) {}
+    private record Point(ToyProfile profile, Set<Operation> rest) {}
 
-    private final Transitions transitions;
+    private final boolean versionsGrow;
     private final Set<Point> visited = new HashSet<>();
 
     Oracle(boolean versionsGrow) {
-        transitions = new Transitions(versionsGrow);
+        this.versionsGrow = versionsGrow;
     }
 
     boolean explains(List<Operation> operations) {
         Set<Operation> rest = new HashSet<>(operations);
         rest.removeIf(operation -> operation.outcome() instanceof Outcome.Failed);
-        return explains(new Point(State.ABSENT, rest));
+        return explains(new Point(ToyProfile.NONE, rest));
     }
 
     private boolean explains(Point point) {
@@ -32,11 +32,11 @@ final class Oracle {
         }
         for (Operation next : new ArrayList<>(point.rest())) {
             boolean first = point.rest().stream().noneMatch(other -> other.returned() < next.called());
-            State state = first ? transitions.after(point.state(), next) : null;
-            if (state != null) {
+            ToyProfile after = first ? point.profile().after(next, versionsGrow) : null;
+            if (after != null) {
                 Set<Operation> rest = new HashSet<>(point.rest());
                 rest.remove(next);
-                if (explains(new Point(state, rest))) {
+                if (explains(new Point(after, rest))) {
                     return true;
                 }
             }

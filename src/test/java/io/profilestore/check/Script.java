@@ -39,6 +39,17 @@ final class Script {
 
     /** Through files, as every history goes. */
     Verdict judge(Path directory, boolean versionsGrow) throws IOException {
+        write(directory);
+        return Checker.check(directory, versionsGrow);
+    }
+
+    /** Likewise, with a limit to what is tried for one answer. */
+    Verdict judge(Path directory, boolean versionsGrow, int mostSteps) throws IOException {
+        write(directory);
+        return Checker.check(directory, versionsGrow, mostSteps);
+    }
+
+    private void write(Path directory) throws IOException {
         Map<Integer, StringBuilder> files = new TreeMap<>();
         for (Operation operation : operations) {
             StringBuilder file = files.computeIfAbsent(
@@ -58,7 +69,6 @@ final class Script {
                     file.getValue(),
                     StandardCharsets.UTF_8);
         }
-        return Checker.check(directory, versionsGrow);
     }
 
     static Action read() {

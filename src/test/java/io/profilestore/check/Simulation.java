@@ -1,7 +1,6 @@
 package io.profilestore.check;
 
 import io.profilestore.Changes;
-import io.profilestore.Expect;
 import io.profilestore.json.Json;
 import io.profilestore.json.ValueDigest;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class Simulation {
 
         void step() {
             if (action == null) {
-                action = randomAction(this);
+                action = load.next(random, number, lastVersion);
                 called = ++time;
             } else if (outcome == null) {
                 outcome = takeEffect(action);
@@ -80,15 +79,20 @@ final class Simulation {
     private final boolean versionsGrow;
     private final Fault fault;
     private final int unansweredInTen;
+    private final Load load;
     private final Script script = new Script();
     private final List<Stored> past = new ArrayList<>(List.of(new Stored(null, 0)));
     private final List<Action> late = new ArrayList<>();
     private Stored now = past.get(0);
     private long lastVersion;
     private long time;
-    private int values;
 
     Simulation(long seed, boolean versionsGrow, Fault fault, int unansweredInTen) {
+        this(seed, versionsGrow, fault, unansweredInTen, new Load.Anything());
+    }
+
+    Simulation(long seed, boolean versionsGrow, Fault fault, int unansweredInTen, Load load) {
+        this.load = load;
         random = new Random(seed);
         this.versionsGrow = versionsGrow;
         this.fault = fault;
@@ -142,15 +146,15 @@ final class Simulation {
         if (action instanceof Action.Delete) {
             return delete(faulty);
         }
+        int times = faulty && fault == Fault.DOUBLED_INCREMENT ? 2 : 1;
         Map<String, Object> fields = new TreeMap<>(before.fields() == null ? Map.of() : before.fields());
         if (action instanceof Action.Set set) {
             fields.clear();
             set.value().properties().forEach(f -> fields.put(f.getKey(), plain(f.getValue())));
         } else if (action instanceof Action.Update update) {
-            update.changes().byField().forEach((field, change) -> change(fields, field, change));
+            update.changes().byField().forEach((field, change) -> change(fields, field, change, times));
         } else if (action instanceof Action.Increment add) {
-            boolean twice = faulty && fault == Fault.DOUBLED_INCREMENT;
-            fields.merge(add.field(), add.delta() * (twice ? 2 : 1), (a, b) -> (Long) a + (Long) b);
+            add(fields, add.field(), add.delta() * times);
         }
         long next = nextVersion(fields, faulty && fault == Fault.OLD_VERSION);
         if (!(faulty && fault == Fault.LOST_WRITE)) {
@@ -187,12 +191,18 @@ final class Simulation {
         return lastVersion;
     }
 
-    private static void change(Map<String, Object> fields, String field, Changes.Change change) {
+    private static void change(Map<String, Object> fields, String field, Changes.Change change, int times) {
         if (change instanceof Changes.Set set) {
             fields.put(field, plain(set.value()));
+        } else if (change instanceof Changes.Increment increment) {
+            add(fields, field, increment.delta().longValue() * times);
         } else {
             fields.remove(field);
         }
+    }
+
+    private static void add(Map<String, Object> fields, String field, long delta) {
+        fields.merge(field, delta, (a, b) -> (Long) a + (Long) b);
     }
 
     private static Object plain(JsonNode value) {
@@ -201,24 +211,5 @@ final class Simulation {
 
     private static JsonNode json(Map<String, Object> fields) {
         return Json.mapper().valueToTree(fields);
-    }
-
-    private Action randomAction(Client client) {
-        String field = random.nextBoolean() ? "email" : "phone";
-        return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> Script.read();
-            case 3, 4 -> Script.update(field, value());
-            case 5 -> new Action.Update(Script.KEY, Changes.set(field, value()), Expect.version(client.lastVersion));
-            case 6, 7 -> Script.increment("visits");
-            case 8 ->
-                random.nextBoolean()
-                        ? Script.update(Changes.unset(field))
-                        : Script.set("{\"" + field + "\":\"" + value() + "\",\"visits\":0}");
-            default -> random.nextInt(3) == 0 ? Script.delete() : Script.read();
-        };
-    }
-
-    private String value() {
-        return "v" + values++;
     }
 }
