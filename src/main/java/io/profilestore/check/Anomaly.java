@@ -8,7 +8,7 @@ public enum Anomaly {
     DOUBLED_INCREMENT("doubled increments"),
     /** A value or version was seen that no write can have left there: never written, or by a write that failed. */
     VALUE_FROM_NOWHERE("values from nowhere"),
-    /** An answer showed an older state than an answer before it; the newer one was still there. */
+    /** An answer showed an older state than an answer before it, and the newer one was there again later. */
     STALE_READ("stale reads"),
     /** A write got a version below one that was given before. */
     VERSION_BACK("versions that went back"),

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 final class ProcessesRow implements Row {
 
     private static final int ROUNDS = 3;
-    private static final int WARM_UPS = 8;
+    private static final int WARM_UPS = 6;
     private static final int MANY_PROFILES = 50_000;
 
     static final String LOST = "lost";

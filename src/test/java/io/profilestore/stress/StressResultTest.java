@@ -88,7 +88,7 @@ class StressResultTest {
                 result(100, 0, 90, 0, 0, 10, found(Anomaly.UNDECIDED)),
                 false,
                 false,
-                "Not decided: too many calls have no answer. What is decided is in order.");
+                "Not decided: too many orders of the calls are possible. What is decided is in order.");
     }
 
     private static void assertVerdict(StressResult result, boolean clean, boolean decided, String sentence) {
