@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * The SQL texts for one set of declared columns. The only names that come from outside are those in
  * {@code profile_column}, quoted; every value is a parameter.
  *
- * <p>Writes that depend on knowing all columns carry a <em>guard</em>: they touch no row if columns have been declared
- * since. A program that has not heard of them notices, reads the columns again and repeats.
+ * <p>Writes of a whole row depend on knowing all columns, so they carry a <em>guard</em>: they touch no row if columns have
+ * been declared since. A program that has not heard of them notices, reads the columns again and repeats.
  */
 final class Statements {
 
@@ -135,8 +135,8 @@ final class Statements {
     }
 
     /**
-     * An update of single columns: a parameter for each step that takes one, then the key, then the guard, then, where
-     * asked for, the version that the row must have. Returns the version. It touches no row that has one of the
+     * An update of single columns: a parameter for each step that takes one, then the key, then, where asked
+     * for, the version that the row must have. Returns the version. It touches no row that has one of the
      * fields in {@code extra}, or whose profile is no object.
      */
     String update(SortedMap<Column, Step> steps, boolean atVersion) {

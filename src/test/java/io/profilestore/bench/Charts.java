@@ -21,7 +21,11 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 final class Charts {
 
     private static final int WIDTH = 820;
-    private static final int HEIGHT = 360;
+    private static final int HEIGHT = 400;
+
+    /** About how many characters stand beside each other below the bars. */
+    private static final int LABELS_IN_A_LINE = 100;
+
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color[] COLORS = {
         new Color(0x2f6f9f), new Color(0xd98b2b), new Color(0x6a9a3b), new Color(0x8a5a9e), new Color(0x777777)
@@ -60,6 +64,9 @@ final class Charts {
             chart.addSeries(one, new ArrayList<>(groups), values);
         }
         chart.getStyler().setLegendVisible(series.size() > 1);
+        if (groups.stream().mapToInt(String::length).sum() > LABELS_IN_A_LINE) {
+            chart.getStyler().setXAxisLabelRotation(20);
+        }
         if (plot.logarithmic()) {
             chart.getStyler().setYAxisMin(floor(plot, figures));
         }
