@@ -56,7 +56,8 @@ final class CostRow implements Row {
         if (server == null) {
             figure = figure.value("bytes per profile on disk", (double) Files.size(data) / profiles);
         }
-        try (Workers workers = Workers.start(contender, 1, profiles, bench.jvm("256m"), errors)) {
+        try (Workers workers = Workers.start(1, bench.jvm("256m"), errors)) {
+            workers.open(contender, profiles);
             JavaProcess worker = workers.processes().get(0);
             workers.run(bench.scale().warmUp().multipliedBy(2));
             Duration workerBefore = worker.cpu();
@@ -72,7 +73,7 @@ final class CostRow implements Row {
                 figure = memory(
                         figure.value("server: CPU µs per update", micros(used, updates)), "server", server.process());
             }
-            workers.finish();
+            workers.closeStore();
         }
         if (server != null) {
             server.close();

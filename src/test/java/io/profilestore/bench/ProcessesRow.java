@@ -2,6 +2,7 @@ package io.profilestore.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,8 +13,12 @@ import org.HdrHistogram.Histogram;
 final class ProcessesRow implements Row {
 
     private static final int ROUNDS = 3;
-    private static final int WARM_UPS = 6;
-    private static final int MANY_PROFILES = 50_000;
+
+    /** New JVMs, which all compile at once. */
+    private static final int FIRST_WARM_UPS = 18;
+
+    /** The same workers on another store, on a new server where there is one. */
+    private static final int WARM_UPS = 4;
 
     static final String LOST = "lost";
 
@@ -34,32 +39,52 @@ final class ProcessesRow implements Row {
 
     @Override
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
-        for (int profiles : bench.scale().processSizes()) {
-            List<Tally> tallies = new ArrayList<>();
-            Path directory = bench.empty(name() + profiles);
-            try {
-                for (Contender.Maker maker : Contender.all()) {
-                    Path own = bench.empty(directory.getFileName() + "/" + tallies.size());
-                    Tally tally = new Tally(maker.make(own, profiles, bench.serverJvm()));
-                    tallies.add(tally);
-                    tally.start(bench, own.resolve("workers.log"), profiles);
-                }
-                for (int round = 0; round < rounds(bench.scale()); round++) {
-                    for (int i : Turns.order(tallies.size(), round)) {
-                        tallies.get(i).turn(bench.scale());
-                    }
-                }
-                Tally flock = tallies.get(1);
-                for (Tally tally : tallies) {
-                    tally.workers.finish();
-                    figures.accept(tally.figure(profiles, flock));
-                }
-            } finally {
-                for (Tally tally : tallies) {
-                    tally.close();
-                }
-                Bench.remove(directory);
+        List<Workers> teams = new ArrayList<>();
+        try {
+            Path errors = bench.directory().resolve("workers.log");
+            for (int i = 0; i < Contender.all().size(); i++) {
+                // A worker on the file holds all profiles in memory.
+                teams.add(Workers.start(bench.scale().processes(), bench.jvm("1g"), errors));
             }
+            int warmUps = FIRST_WARM_UPS;
+            for (int profiles : bench.scale().processSizes()) {
+                measure(bench, profiles, teams, bench.scale().warmUp().multipliedBy(warmUps), figures);
+                warmUps = WARM_UPS;
+            }
+        } finally {
+            for (Workers team : teams) {
+                team.close();
+            }
+        }
+    }
+
+    /** @param teams the workers of each contender, who are idle while it is not their turn */
+    private void measure(Bench bench, int profiles, List<Workers> teams, Duration warmUp, Consumer<Figure> figures)
+            throws Exception {
+        List<Tally> tallies = new ArrayList<>();
+        Path directory = bench.empty(name() + profiles);
+        try {
+            for (Contender.Maker maker : Contender.all()) {
+                Path own = bench.empty(directory.getFileName() + "/" + tallies.size());
+                Tally tally = new Tally(maker.make(own, profiles, bench.serverJvm()), teams.get(tallies.size()));
+                tallies.add(tally);
+                tally.start(profiles, warmUp);
+            }
+            for (int round = 0; round < rounds(bench.scale()); round++) {
+                for (int i : Turns.order(tallies.size(), round)) {
+                    tallies.get(i).turn(bench.scale());
+                }
+            }
+            Tally flock = tallies.get(1);
+            for (Tally tally : tallies) {
+                tally.workers.closeStore();
+                figures.accept(tally.figure(profiles, flock));
+            }
+        } finally {
+            for (Tally tally : tallies) {
+                tally.contender.close();
+            }
+            Bench.remove(directory);
         }
     }
 
@@ -68,25 +93,22 @@ final class ProcessesRow implements Row {
     }
 
     /** What is known about one contender so far. */
-    private static final class Tally implements AutoCloseable {
+    private static final class Tally {
 
         private final Contender contender;
+        private final Workers workers;
         private final List<List<Slice>> rounds = new ArrayList<>();
-        private Workers workers;
         private long acknowledged;
         private long failed;
 
-        Tally(Contender contender) {
+        Tally(Contender contender, Workers workers) {
             this.contender = contender;
+            this.workers = workers;
         }
 
-        /** Starts the workers, who stay until the end and are idle while it is not their turn, and warms them up. */
-        void start(Bench bench, Path errors, int profiles) throws IOException {
-            // A worker on the file holds all profiles in memory.
-            List<String> jvm = bench.jvm(profiles > MANY_PROFILES ? "1g" : "256m");
-            workers = Workers.start(contender, bench.scale().processes(), profiles, jvm, errors);
-            // All of these JVMs compile at once.
-            count(workers.run(bench.scale().warmUp().multipliedBy(WARM_UPS)));
+        void start(int profiles, Duration warmUp) throws IOException {
+            workers.open(contender, profiles);
+            count(workers.run(warmUp));
         }
 
         void turn(Scale scale) throws IOException {
@@ -118,15 +140,6 @@ final class ProcessesRow implements Row {
                 ratios.add(perSecond(rounds.get(i)) / perSecond(flock.rounds.get(i)));
             }
             return figure.value("times flock", Spread.of(ratios));
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (contender) {
-                if (workers != null) {
-                    workers.close();
-                }
-            }
         }
 
         private Spread spread(ToDoubleFunction<List<Slice>> value) {

@@ -5,40 +5,46 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Worker processes on one store, which begin together when they are told to. */
+/** Worker processes, on one store after the other, which begin together when they are told to. */
 final class Workers implements AutoCloseable {
 
     private final List<JavaProcess> processes = new ArrayList<>();
 
-    /** When this returns, each of them has opened the store. The first one owns an embedded database. */
-    static Workers start(Contender contender, int count, int profiles, List<String> jvm, Path errors)
-            throws IOException {
+    static Workers start(int count, List<String> jvm, Path errors) throws IOException {
         Workers workers = new Workers();
         try {
             for (int i = 0; i < count; i++) {
-                JavaProcess process = JavaProcess.start(
-                        jvm,
-                        errors,
-                        contender.environment(),
-                        Worker.class,
-                        contender.location(),
-                        contender.call().name(),
-                        Integer.toString(i),
-                        Integer.toString(count),
-                        Integer.toString(profiles));
-                workers.processes.add(process);
-                if (i == 0) {
-                    process.line();
-                }
+                workers.processes.add(JavaProcess.start(
+                        jvm, errors, Map.of(), Worker.class, Integer.toString(i), Integer.toString(count)));
             }
-            for (JavaProcess process : workers.processes.subList(1, count)) {
+            for (JavaProcess process : workers.processes) {
                 process.line();
             }
             return workers;
         } catch (IOException e) {
             workers.close();
             throw e;
+        }
+    }
+
+    /** When this returns, each of them has opened the store. The first one owns an embedded database. */
+    void open(Contender contender, int profiles) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of("open", contender.call().name(), contender.location(), Integer.toString(profiles)));
+        contender.environment().forEach((variable, value) -> line.add(variable + "=" + value));
+        for (JavaProcess process : processes) {
+            process.say(String.join("\t", line));
+            process.line();
+        }
+    }
+
+    /** Lets each of them close the store, the owner of an embedded database last. */
+    void closeStore() throws IOException {
+        for (int i = processes.size() - 1; i >= 0; i--) {
+            processes.get(i).say("close");
+            processes.get(i).line();
         }
     }
 
@@ -56,13 +62,6 @@ final class Workers implements AutoCloseable {
             slices.add(Slice.read(process.line()));
         }
         return slices;
-    }
-
-    /** Lets them end, the owner of an embedded database last. */
-    void finish() throws IOException, InterruptedException {
-        for (int i = processes.size() - 1; i >= 0; i--) {
-            processes.get(i).finish();
-        }
     }
 
     @Override
