@@ -43,7 +43,7 @@ final class LossRow implements Row {
         List<Integer> rates =
                 bench.scale().isTiny() ? List.of(100) : full ? List.of(5, 10, 20, 50, 100, 200) : List.of(10, 50, 200);
         int seconds = Integer.getInteger("bench.lossSeconds", 0);
-        Duration each = Duration.ofSeconds(seconds > 0 ? seconds : full ? 8 : 2);
+        Duration each = Duration.ofSeconds(seconds > 0 ? seconds : full ? 8 : 1);
         for (int size : full ? List.of(1, 1_000) : List.of(1)) {
             for (int rate : rates) {
                 figures.accept(measured(bench, size, rate, each));

@@ -48,8 +48,8 @@ record Scale(
     /** About two minutes: the same rows, fewer cases, wider spreads. */
     static final Scale SHORT = new Scale(
             "short",
-            Duration.ofMillis(300),
             Duration.ofMillis(100),
+            Duration.ofMillis(50),
             6,
             2_000,
             List.of(1, 4),
