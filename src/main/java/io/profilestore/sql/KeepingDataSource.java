@@ -72,11 +72,6 @@ public final class KeepingDataSource implements DataSource {
                 case "unwrap" -> unwrap(proxy, (Class<?>) arguments[0]);
                 case "isWrapperFor" ->
                     ((Class<?>) arguments[0]).isInstance(proxy) || connection.isWrapperFor((Class<?>) arguments[0]);
-                case "getAutoCommit" -> connection.getAutoCommit();
-                case "clearWarnings" -> {
-                    connection.clearWarnings();
-                    yield null;
-                }
                 case "equals" -> proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> delegate(method, arguments);

@@ -68,12 +68,6 @@ final class JavaProcess implements AutoCloseable {
         return handle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Closes its standard input, and waits for its end. */
-    void finish() throws IOException, InterruptedException {
-        process.getOutputStream().close();
-        await();
-    }
-
     /** Asks it to end, and waits for that. */
     @Override
     public void close() throws IOException {

@@ -20,7 +20,6 @@ import io.profilestore.json.Json;
 import io.profilestore.json.ValueDigest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +38,7 @@ class BadHistoryTest {
                 .call(1, 35, 70, update("phone", "b"), written(3))
                 .call(2, 80, 90, read(), found(3, "{\"name\":\"Ada\",\"phone\":\"b\"}"));
 
-        Finding finding = theOnly(Anomaly.LOST_UPDATE);
+        Finding finding = script.theOnly(directory, Anomaly.LOST_UPDATE);
 
         assertThat(finding.evidence().get(0)).isEqualTo(script.operations().get(1));
         assertThat(finding.explanation())
@@ -63,7 +62,7 @@ class BadHistoryTest {
                 .call(0, 30, 40, update("email", "b"), written(2))
                 .call(1, 50, 60, read(), found(1, "{\"email\":\"a\"}"));
 
-        theOnly(Anomaly.LOST_UPDATE);
+        script.theOnly(directory, Anomaly.LOST_UPDATE);
     }
 
     @Test
@@ -86,7 +85,7 @@ class BadHistoryTest {
                 .call(1, 70, 80, read(), found(3, "{\"email\":\"b\"}"))
                 .call(1, 90, 100, read(), found(3, "{\"email\":\"a\"}"));
 
-        theOnly(Anomaly.LOST_UPDATE);
+        script.theOnly(directory, Anomaly.LOST_UPDATE);
     }
 
     @Test
@@ -95,7 +94,7 @@ class BadHistoryTest {
                 .call(0, 30, 40, set("{\"a\":3,\"b\":4,\"c\":5}"), written(2))
                 .call(1, 50, 60, read(), found(2, "{\"a\":1,\"b\":2}"));
 
-        theOnly(Anomaly.LOST_UPDATE);
+        script.theOnly(directory, Anomaly.LOST_UPDATE);
     }
 
     @Test
@@ -104,7 +103,7 @@ class BadHistoryTest {
                 .call(0, 30, 40, update(Changes.unset("fax")), written(2))
                 .call(1, 50, 60, read(), found(2, "{\"fax\":\"a\"}"));
 
-        theOnly(Anomaly.LOST_UPDATE);
+        script.theOnly(directory, Anomaly.LOST_UPDATE);
     }
 
     @Test
@@ -113,28 +112,28 @@ class BadHistoryTest {
                 .call(0, 30, 40, delete(), deleted(true))
                 .call(1, 50, 60, read(), found(1, "{\"fax\":\"a\"}"));
 
-        theOnly(Anomaly.LOST_UPDATE);
+        script.theOnly(directory, Anomaly.LOST_UPDATE);
     }
 
     @Test
     void check_profileIsGone_isALostUpdate() throws IOException {
         script.call(0, 10, 20, update("fax", "a"), written(1)).call(0, 30, 40, delete(), deleted(false));
 
-        theOnly(Anomaly.LOST_UPDATE);
+        script.theOnly(directory, Anomaly.LOST_UPDATE);
     }
 
     @Test
     void check_valueNobodyWrote_isAValueFromNowhere() throws IOException {
         script.call(0, 10, 20, update("email", "a"), written(1)).call(1, 30, 40, read(), found(1, "{\"email\":\"z\"}"));
 
-        theOnly(Anomaly.VALUE_FROM_NOWHERE);
+        script.theOnly(directory, Anomaly.VALUE_FROM_NOWHERE);
     }
 
     @Test
     void check_profileNobodyWrote_isAValueFromNowhere() throws IOException {
         script.call(1, 30, 40, read(), found(1, "{\"email\":\"z\"}"));
 
-        theOnly(Anomaly.VALUE_FROM_NOWHERE);
+        script.theOnly(directory, Anomaly.VALUE_FROM_NOWHERE);
     }
 
     @Test
@@ -143,7 +142,7 @@ class BadHistoryTest {
                 .call(0, 30, 40, update("email", "b"), failed())
                 .call(1, 50, 60, read(), found(1, "{\"email\":\"b\"}"));
 
-        theOnly(Anomaly.VALUE_FROM_NOWHERE);
+        script.theOnly(directory, Anomaly.VALUE_FROM_NOWHERE);
     }
 
     @Test
@@ -152,7 +151,7 @@ class BadHistoryTest {
                 .call(1, 30, 40, read(), found(1, "{\"email\":\"b\"}"))
                 .call(0, 50, 60, update("email", "b"), written(2));
 
-        assertThat(anomalies()).contains(Anomaly.VALUE_FROM_NOWHERE);
+        assertThat(script.anomalies(directory)).contains(Anomaly.VALUE_FROM_NOWHERE);
     }
 
     @Test
@@ -162,7 +161,7 @@ class BadHistoryTest {
                 .call(1, 40, 50, read(), found(1, "{\"a\":2,\"b\":1}"))
                 .call(1, 80, 90, read(), found(2, "{\"a\":2,\"b\":2}"));
 
-        assertThat(anomalies()).isNotEmpty();
+        assertThat(script.anomalies(directory)).isNotEmpty();
     }
 
     @Test
@@ -172,7 +171,7 @@ class BadHistoryTest {
                 .call(1, 50, 60, read(), found(1, "{\"email\":\"a\"}"))
                 .call(1, 70, 80, read(), found(2, "{\"email\":\"b\"}"));
 
-        theOnly(Anomaly.STALE_READ);
+        script.theOnly(directory, Anomaly.STALE_READ);
     }
 
     @Test
@@ -183,7 +182,7 @@ class BadHistoryTest {
                 .call(1, 60, 70, read(), found(1, "{\"email\":\"a\"}"))
                 .call(1, 110, 120, read(), found(2, "{\"email\":\"b\"}"));
 
-        theOnly(Anomaly.STALE_READ);
+        script.theOnly(directory, Anomaly.STALE_READ);
     }
 
     @Test
@@ -192,14 +191,14 @@ class BadHistoryTest {
                 .call(0, 30, 40, update("email", "b"), written(2))
                 .call(1, 50, 60, updateAt(7, "email", "c"), conflict(1));
 
-        theOnly(Anomaly.STALE_READ);
+        script.theOnly(directory, Anomaly.STALE_READ);
     }
 
     @Test
     void check_versionBelowAnEarlierOne_wentBack() throws IOException {
         script.call(0, 10, 20, update("email", "a"), written(5)).call(0, 30, 40, update("email", "b"), written(4));
 
-        theOnly(Anomaly.VERSION_BACK);
+        script.theOnly(directory, Anomaly.VERSION_BACK);
     }
 
     @Test
@@ -208,21 +207,21 @@ class BadHistoryTest {
                 .call(0, 30, 40, delete(), deleted(true))
                 .call(0, 50, 60, update("email", "b"), written(4));
 
-        theOnly(Anomaly.VERSION_BACK);
+        script.theOnly(directory, Anomaly.VERSION_BACK);
     }
 
     @Test
     void check_oneVersionForTwoWrites_wasIssuedTwice() throws IOException {
         script.call(0, 10, 30, update("email", "a"), written(5)).call(1, 20, 40, update("phone", "b"), written(5));
 
-        theOnly(Anomaly.VERSION_TWICE);
+        script.theOnly(directory, Anomaly.VERSION_TWICE);
     }
 
     @Test
     void check_versionIsTheOneItReplaced_isFound() throws IOException {
         script.unanswered(1, 10, increment("visits")).call(0, 20, 30, updateAt(5, "email", "a"), written(5));
 
-        assertThat(anomalies()).isNotEmpty();
+        assertThat(script.anomalies(directory)).isNotEmpty();
     }
 
     @Test
@@ -231,7 +230,7 @@ class BadHistoryTest {
                 .call(0, 30, 50, updateAt(5, "email", "b"), written(6))
                 .call(1, 40, 60, updateAt(5, "email", "c"), written(7));
 
-        theOnly(Anomaly.TWO_WINNERS);
+        script.theOnly(directory, Anomaly.TWO_WINNERS);
     }
 
     @Test
@@ -240,7 +239,7 @@ class BadHistoryTest {
                 .call(1, 30, 40, update("phone", "b"), written(6))
                 .call(0, 50, 60, updateAt(5, "email", "c"), written(7));
 
-        theOnly(Anomaly.TWO_WINNERS);
+        script.theOnly(directory, Anomaly.TWO_WINNERS);
     }
 
     @Test
@@ -259,7 +258,7 @@ class BadHistoryTest {
     void check_twoCreateOneProfile_areTwoWinners() throws IOException {
         script.call(0, 10, 30, createWith("a"), written(1)).call(1, 20, 40, createWith("b"), written(2));
 
-        theOnly(Anomaly.TWO_WINNERS);
+        script.theOnly(directory, Anomaly.TWO_WINNERS);
     }
 
     @Test
@@ -276,18 +275,5 @@ class BadHistoryTest {
 
     private static Action createWith(String email) {
         return new Action.Update(Script.KEY, Changes.set("email", email), Expect.absent());
-    }
-
-    private Finding theOnly(Anomaly anomaly) throws IOException {
-        List<Finding> findings = script.judge(directory, true).findings();
-        assertThat(findings).extracting(Finding::anomaly).containsExactly(anomaly);
-        assertThat(findings.get(0).key()).isEqualTo(Script.KEY);
-        return findings.get(0);
-    }
-
-    private List<Anomaly> anomalies() throws IOException {
-        return script.judge(directory, true).findings().stream()
-                .map(Finding::anomaly)
-                .toList();
     }
 }

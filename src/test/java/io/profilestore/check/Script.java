@@ -1,5 +1,7 @@
 package io.profilestore.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.profilestore.Changes;
 import io.profilestore.Expect;
 import io.profilestore.json.Json;
@@ -77,6 +79,18 @@ final class Script {
 
     static Action set(String json) {
         return new Action.Set(KEY, Json.parse(json), Expect.anything());
+    }
+
+    /** The one finding that the script is to have. */
+    Finding theOnly(Path directory, Anomaly anomaly) throws IOException {
+        List<Finding> findings = judge(directory, true).findings();
+        assertThat(findings).extracting(Finding::anomaly).containsExactly(anomaly);
+        assertThat(findings.get(0).key()).isEqualTo(KEY);
+        return findings.get(0);
+    }
+
+    List<Anomaly> anomalies(Path directory) throws IOException {
+        return judge(directory, true).findings().stream().map(Finding::anomaly).toList();
     }
 
     static Action update(String field, String value) {
