@@ -36,9 +36,10 @@ import tools.jackson.databind.JsonNode;
  * <p><b>Threads and processes.</b> Thread-safe; open one per process and share it. Any number of processes may work on
  * one location at once, except on the plain {@code file:} store, which loses concurrent changes and is kept to show it.
  *
- * <p><b>Durability.</b> When a call returns, its change is visible to every later read, by whichever process. On the
- * {@code flock} store it has also been forced to disk. On H2 it is written within about a second, so a process killed,
- * or power lost, in that second takes acknowledged changes with it.
+ * <p><b>Durability.</b> When a call returns, its change is visible to every later read, by whichever process, and on the
+ * disk, where neither a killed process nor a power cut takes it away. Exceptions: the plain {@code file:} store, and a
+ * database opened with {@link Durability#RELAXED}. A read may see a change of somebody else's that is not on the disk yet;
+ * versions are never issued twice all the same, so a compare-and-set on one that a crash took away fails.
  *
  * <p><b>Every call</b> may throw {@link StoreUnreachable}, {@link StoreBusy}, {@link AccessDenied}; every write also
  * {@link WriteFailed} and {@link OutcomeUnknown}. Only the last leaves open whether the change was made.
@@ -61,7 +62,8 @@ public interface ProfileStore extends AutoCloseable {
      *     certificate is not the expected one
      * @throws StoreBusy if another process holds the database for itself alone
      * @throws AccessDenied if user and password are refused
-     * @throws SchemaMismatch if the tables are missing, newer than this version, or older and not to be upgraded
+     * @throws SchemaMismatch if the tables are missing, newer than this version, or older and not to be upgraded, or the
+     *     server cannot wait for its disk and {@link Durability#RELAXED} was not asked for
      */
     static ProfileStore open(String location, StoreOptions options) {
         return Providers.forLocation("open", location).open(location, options);
@@ -73,13 +75,20 @@ public interface ProfileStore extends AutoCloseable {
      * to {@code jdbc:h2:ssl:}, it is H2's client that makes them: it trusts what {@code javax.net.ssl.trustStore} says,
      * does not compare the server's name, and knows no pin.
      *
+     * @param options of which only the durability is used: where the pool leads to a server that runs without profilestore,
+     *     only {@link Durability#RELAXED} is possible
      * @throws IllegalStateException if a connection is not in auto-commit mode
      * @throws InvalidLocation if the pool's connections lead to a database that is not supported
      * @throws StoreUnreachable if the pool gives no connection
      * @throws SchemaMismatch as {@link #open(String, StoreOptions)}
      */
+    static ProfileStore open(DataSource dataSource, StoreOptions options) {
+        return Providers.open(dataSource, options);
+    }
+
+    /** {@link #open(DataSource, StoreOptions)} with {@link StoreOptions#defaults()}. */
     static ProfileStore open(DataSource dataSource) {
-        return Providers.open(dataSource);
+        return open(dataSource, StoreOptions.defaults());
     }
 
     /** The profile's value; empty where there is no profile. */

@@ -20,9 +20,9 @@ final class Providers {
         throw unknown(operation, location);
     }
 
-    static ProfileStore open(DataSource dataSource) {
+    static ProfileStore open(DataSource dataSource, StoreOptions options) {
         String url = url(dataSource);
-        Optional<ProfileStore> store = forLocation("open", url).open(dataSource, url);
+        Optional<ProfileStore> store = forLocation("open", url).open(dataSource, url, options);
         return store.orElseThrow(() -> unknown("open", url));
     }
 

@@ -17,7 +17,7 @@ public final class StoreOptions {
     /** The largest number of pooled connections that {@link #withPoolSize} takes. */
     public static final int MAX_POOL_SIZE = 1_000;
 
-    private static final StoreOptions DEFAULTS = new StoreOptions(null, null, false, 10, null);
+    private static final StoreOptions DEFAULTS = new StoreOptions(null, null, false, 10, null, Durability.COMMIT);
 
     private static final Pattern FINGERPRINT = Pattern.compile("\\p{XDigit}{64}|\\p{XDigit}{2}(:\\p{XDigit}{2}){31}");
 
@@ -26,18 +26,21 @@ public final class StoreOptions {
     private final boolean create;
     private final int poolSize;
     private final @Nullable String serverCertificate;
+    private final Durability durability;
 
     private StoreOptions(
             @Nullable String user,
             @Nullable String password,
             boolean create,
             int poolSize,
-            @Nullable String serverCertificate) {
+            @Nullable String serverCertificate,
+            Durability durability) {
         this.user = user;
         this.password = password;
         this.create = create;
         this.poolSize = poolSize;
         this.serverCertificate = serverCertificate;
+        this.durability = durability;
     }
 
     /** The defaults stated above. */
@@ -47,7 +50,7 @@ public final class StoreOptions {
 
     /** The database user; ignored by the file stores. */
     public StoreOptions withCredentials(String user, String password) {
-        return new StoreOptions(user, password, create, poolSize, serverCertificate);
+        return new StoreOptions(user, password, create, poolSize, serverCertificate, durability);
     }
 
     /**
@@ -55,7 +58,7 @@ public final class StoreOptions {
      * is an error, so that a mistyped location does not become an empty store.
      */
     public StoreOptions withCreate(boolean create) {
-        return new StoreOptions(user, password, create, poolSize, serverCertificate);
+        return new StoreOptions(user, password, create, poolSize, serverCertificate, durability);
     }
 
     /**
@@ -68,7 +71,7 @@ public final class StoreOptions {
         if (poolSize < 1 || poolSize > MAX_POOL_SIZE) {
             throw new IllegalArgumentException("pool size " + poolSize + " is not within 1 to " + MAX_POOL_SIZE);
         }
-        return new StoreOptions(user, password, create, poolSize, serverCertificate);
+        return new StoreOptions(user, password, create, poolSize, serverCertificate, durability);
     }
 
     /**
@@ -86,7 +89,12 @@ public final class StoreOptions {
         }
         String digits = sha256Fingerprint.replace(":", "").toUpperCase(Locale.ROOT);
         String pin = digits.replaceAll("..(?!$)", "$0:");
-        return new StoreOptions(user, password, create, poolSize, pin);
+        return new StoreOptions(user, password, create, poolSize, pin, durability);
+    }
+
+    /** What it means that a write has returned; default {@link Durability#COMMIT}, ignored by the file stores. */
+    public StoreOptions withDurability(Durability durability) {
+        return new StoreOptions(user, password, create, poolSize, serverCertificate, durability);
     }
 
     /** The user, where one was given. */
@@ -109,6 +117,11 @@ public final class StoreOptions {
         return poolSize;
     }
 
+    /** What it means that a write has returned. */
+    public Durability durability() {
+        return durability;
+    }
+
     /** The fingerprint of the pinned certificate, where one was given: in upper case, with colons. */
     public Optional<String> serverCertificate() {
         return Optional.ofNullable(serverCertificate);
@@ -118,6 +131,6 @@ public final class StoreOptions {
     @Override
     public String toString() {
         return "StoreOptions[user=" + user + ", create=" + create + ", poolSize=" + poolSize + ", serverCertificate="
-                + serverCertificate + "]";
+                + serverCertificate + ", durability=" + durability + "]";
     }
 }

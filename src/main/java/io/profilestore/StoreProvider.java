@@ -24,8 +24,9 @@ public interface StoreProvider {
      * have no connections.
      *
      * @param location the URL that the connections report
+     * @param options of which only the durability concerns it
      */
-    default Optional<ProfileStore> open(DataSource dataSource, String location) {
+    default Optional<ProfileStore> open(DataSource dataSource, String location, StoreOptions options) {
         return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import io.profilestore.StoreBusy;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
+import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.sql.SqlErrors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +61,13 @@ final class EmbeddedDatabase {
                 + (given && exists ? "" : ";TRACE_LEVEL_FILE=0")
                 + (options.create() ? "" : ";IFEXISTS=TRUE");
         if (given) {
-            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
+            return H2Database.open(call, location, url, Credentials.given(options), options);
         }
         Roles roles = file.read(call);
         if (exists && roles.isRenewing()) {
             roles = Renewal.resume(call, url, file);
         }
-        return H2Database.open(call, location, url, roles.owner(), options.poolSize());
+        return H2Database.open(call, location, url, roles.owner(), options);
     }
 
     /** Makes the application's user in a database that is open, and its password in the file, where they are missing. */
@@ -81,10 +82,9 @@ final class EmbeddedDatabase {
     }
 
     /**
-     * Files through {@code async:}: H2's plain ones are closed for the whole process when one reading thread is
-     * interrupted, and what had not been written by then is lost.
+     * Files that no interrupted reader closes and no power cut spoils.
      */
     static String url(Path database, String settings) {
-        return H2Location.PREFIX + "async:" + database + settings + ";AUTO_SERVER=TRUE";
+        return H2Location.PREFIX + DatabaseFilePath.of(database.toString()) + settings + ";AUTO_SERVER=TRUE";
     }
 }

@@ -1,6 +1,7 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
@@ -68,7 +69,7 @@ final class ExclusiveGate implements SchemaGate {
                 pause(LONGEST_PAUSE);
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, new H2Dialect(), false);
+            throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
         }
         throw new StoreBusy(
                 call,

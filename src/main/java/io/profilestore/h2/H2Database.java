@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
+import io.profilestore.StoreOptions;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
@@ -49,9 +51,8 @@ final class H2Database implements Database {
             ErrorCode.DUPLICATE_PROPERTY_1,
             ErrorCode.FEATURE_NOT_SUPPORTED_1);
 
-    private static final Dialect DIALECT = new H2Dialect();
-
     private final H2Location location;
+    private final Dialect dialect;
     private final DataSource connections;
     private final DataSource owner;
     private final @Nullable HikariDataSource pool;
@@ -59,29 +60,39 @@ final class H2Database implements Database {
 
     private H2Database(
             H2Location location,
+            Durability durability,
             DataSource connections,
             DataSource owner,
-            @Nullable HikariDataSource pool,
-            @Nullable TlsTunnel tunnel) {
+            @Nullable HikariDataSource pool) {
         this.location = location;
+        dialect = new H2Dialect(durability);
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
+        tunnel = null;
+    }
+
+    private H2Database(H2Database other, TlsTunnel tunnel) {
+        location = other.location;
+        dialect = other.dialect;
+        connections = other.connections;
+        owner = other.owner;
+        pool = other.pool;
         this.tunnel = tunnel;
     }
 
     /** A database on an application's own pool. */
-    static H2Database of(DataSource dataSource, String location) {
-        return new H2Database(H2Location.reported(location), dataSource, dataSource, null, null);
+    static H2Database of(DataSource dataSource, String location, Durability durability) {
+        return new H2Database(H2Location.reported(location), durability, dataSource, dataSource, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
-    static H2Database open(Call call, H2Location location, String url, Credentials credentials, int poolSize) {
+    static H2Database open(Call call, H2Location location, String url, Credentials credentials, StoreOptions options) {
         JdbcDataSource physical = physical(url, credentials);
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
         config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
-        config.setMaximumPoolSize(poolSize);
+        config.setMaximumPoolSize(options.poolSize());
         // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
         // closed.
         config.setMinimumIdle(1);
@@ -89,12 +100,12 @@ final class H2Database implements Database {
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         HikariDataSource pool = start(call, config, location.file() != null);
-        return new H2Database(location, pool, physical, pool, null);
+        return new H2Database(location, options.durability(), pool, physical, pool);
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
     H2Database through(TlsTunnel tunnel) {
-        return new H2Database(location, connections, owner, pool, tunnel);
+        return new H2Database(this, tunnel);
     }
 
     /** One connection without a pool. */
@@ -133,12 +144,12 @@ final class H2Database implements Database {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
                 }
-                SqlFailure failure = DIALECT.classify(cause);
+                SqlFailure failure = H2Errors.classify(cause);
                 boolean passing = failure == SqlFailure.NOT_APPLIED_TRY_AGAIN
                         // The process that shares an embedded database may just have ended.
                         || (shared && (failure == SqlFailure.LOCKED || failure == SqlFailure.CONNECTION_LOST));
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
-                    throw SqlErrors.translate(call, cause, DIALECT, false);
+                    throw SqlErrors.translate(call, cause, new H2Dialect(Durability.RELAXED), false);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }
@@ -152,7 +163,7 @@ final class H2Database implements Database {
 
     @Override
     public Dialect dialect() {
-        return DIALECT;
+        return dialect;
     }
 
     @Override

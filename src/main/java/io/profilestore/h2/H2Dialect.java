@@ -1,5 +1,6 @@
 package io.profilestore.h2;
 
+import io.profilestore.Durability;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.SchemaDialect;
 import io.profilestore.sql.Dialect;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements as H2 2.4 understands them. */
 final class H2Dialect implements Dialect {
+
+    private final boolean waits;
+
+    H2Dialect(Durability durability) {
+        waits = durability == Durability.COMMIT;
+    }
 
     @Override
     public String migrations() {
@@ -59,6 +66,17 @@ final class H2Dialect implements Dialect {
     @Override
     public String returning(String write, List<String> columns) {
         return "SELECT " + String.join(", ", columns) + " FROM FINAL TABLE (" + write + ")";
+    }
+
+    /** The function is called for the one row that was written, once it was; it takes no column of the answer. */
+    @Override
+    public String durably(String returning) {
+        return waits ? returning + " WHERE profile_commit()" : returning;
+    }
+
+    @Override
+    public @Nullable String awaitDisk() {
+        return waits ? "CALL profile_commit()" : null;
     }
 
     /** H2 orders text as Java does, by UTF-16 units, unless a database has a collation; ours have none. */

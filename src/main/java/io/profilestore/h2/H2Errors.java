@@ -1,5 +1,6 @@
 package io.profilestore.h2;
 
+import io.profilestore.disk.CommitFunction;
 import io.profilestore.sql.SqlFailure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,7 +21,11 @@ final class H2Errors {
         if (isLookAtEndingTransaction(error)) {
             return SqlFailure.NOT_APPLIED_TRY_AGAIN;
         }
+        if (CommitFunction.NOT_ON_DISK.equals(error.getSQLState())) {
+            return SqlFailure.NOT_ON_DISK;
+        }
         return switch (error.getErrorCode()) {
+            case ErrorCode.FUNCTION_NOT_FOUND_1, ErrorCode.CLASS_NOT_FOUND_1 -> SqlFailure.CANNOT_WAIT;
             case ErrorCode.DEADLOCK_1,
                     ErrorCode.LOCK_TIMEOUT_1,
                     ErrorCode.CONCURRENT_UPDATE_1,

@@ -54,8 +54,8 @@ public final class H2StoreProvider implements StoreProvider {
     }
 
     @Override
-    public Optional<ProfileStore> open(DataSource dataSource, String location) {
-        return Optional.of(SqlStore.on(H2Database.of(dataSource, location), false));
+    public Optional<ProfileStore> open(DataSource dataSource, String location, StoreOptions options) {
+        return Optional.of(SqlStore.on(H2Database.of(dataSource, location, options.durability()), false));
     }
 
     private static H2Database atServer(Call call, H2Location location, StoreOptions options) {
@@ -70,7 +70,7 @@ public final class H2StoreProvider implements StoreProvider {
             return overTls(call, location, options);
         }
         String url = location.text() + location.settings();
-        return H2Database.open(call, location, url, Credentials.given(options), options.poolSize());
+        return H2Database.open(call, location, url, Credentials.given(options), options);
     }
 
     /** H2's own TLS is not used: see {@link TlsTunnel}. */
@@ -79,7 +79,7 @@ public final class H2StoreProvider implements StoreProvider {
         TlsTunnel tunnel = TlsTunnel.open(call, new TlsServer(address, ServerTrust.of(options)));
         try {
             String url = tunnel.url() + location.settings();
-            return H2Database.open(call, location, url, Credentials.given(options), options.poolSize())
+            return H2Database.open(call, location, url, Credentials.given(options), options)
                     .through(tunnel);
         } catch (RuntimeException | Error e) {
             tunnel.close();

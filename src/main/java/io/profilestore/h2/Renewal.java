@@ -2,6 +2,7 @@ package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
@@ -238,6 +239,6 @@ public final class Renewal {
     }
 
     private static StoreException failed(Call call, SQLException e) {
-        return SqlErrors.translate(call, e, new H2Dialect(), false);
+        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
     }
 }

@@ -2,7 +2,10 @@ package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.StoreException;
+import io.profilestore.disk.DatabaseFilePath;
+import io.profilestore.disk.WritePipeline;
 import io.profilestore.schema.Schema;
 import io.profilestore.schema.SchemaDialect;
 import io.profilestore.schema.SchemaGate;
@@ -33,8 +36,8 @@ final class ServedDatabase implements AutoCloseable {
      */
     private static final String SETTINGS = ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
 
-    /** With 0 a full disk may take the database back by minutes, see docs/decisions.md; with H2's 45,000 the file grows. */
-    private static final int RETENTION_MILLIS = 5_000;
+    /** Space is used again as soon as nothing needs it; {@link DatabaseFilePath}'s files see to it that nothing does. */
+    private static final int RETENTION_MILLIS = 0;
 
     /** How much of the heap H2 may use for pages that it has read: one part of so many. */
     private static final int CACHE_SHARE = 4;
@@ -95,7 +98,7 @@ final class ServedDatabase implements AutoCloseable {
 
     /** What H2 calls it inside of this process. */
     String h2Name() {
-        return "async:" + path;
+        return DatabaseFilePath.of(path.toString());
     }
 
     /** Whether this is somebody's password; false, too, where that cannot be found out. A stranger has nothing opened. */
@@ -253,6 +256,7 @@ final class ServedDatabase implements AutoCloseable {
             }
             Connection opened = H2Database.connect(url, roles.owner());
             try {
+                WritePipeline.remove(opened);
                 upgrade(opened);
                 roles = file.readComplete(call);
                 roles.ensure(opened);
@@ -290,7 +294,7 @@ final class ServedDatabase implements AutoCloseable {
     /** Nobody else is connected yet, so this is the moment. */
     private void upgrade(Connection opened) throws SQLException {
         int before = Schema.version(opened);
-        Schema.upgrade(call, opened, new H2Dialect(), new Alone(opened));
+        Schema.upgrade(call, opened, new H2Dialect(Durability.RELAXED), new Alone(opened));
         if (before != 0 && before != Schema.VERSION) {
             log.accept(name() + ": tables upgraded from version " + before + " to " + Schema.VERSION);
         }
@@ -304,7 +308,7 @@ final class ServedDatabase implements AutoCloseable {
                     "Restore that file as it was when the database was used last.",
                     e);
         }
-        return SqlErrors.translate(call, e, new H2Dialect(), false);
+        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
     }
 
     /** A gate for a database that nobody else is connected to. */
@@ -314,7 +318,7 @@ final class ServedDatabase implements AutoCloseable {
             try {
                 return change.on(connection);
             } catch (SQLException e) {
-                throw SqlErrors.translate(call, e, new H2Dialect(), false);
+                throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
             }
         }
     }

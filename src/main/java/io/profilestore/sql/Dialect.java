@@ -24,6 +24,16 @@ public interface Dialect extends SchemaDialect {
     String returning(String write, List<String> columns);
 
     /**
+     * A statement of {@link #returning} that, in auto-commit mode, also ends its transaction and returns once that is on the
+     * disk; the same one where the store need not wait for it.
+     */
+    String durably(String returning);
+
+    /** A statement that returns once what was committed before is on the disk; null where the store need not wait for it. */
+    @Nullable
+    String awaitDisk();
+
+    /**
      * The first text, in the database's order of keys, that comes after all that begin with a prefix; null where none
      * does. It need not be a legal key.
      */

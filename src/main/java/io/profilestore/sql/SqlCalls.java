@@ -5,6 +5,7 @@ import io.profilestore.OutcomeUnknown;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -111,11 +112,12 @@ final class SqlCalls {
                 T result = unwrapped(work, connection);
                 mayBeApplied = true;
                 connection.commit();
+                awaitDisk(connection);
                 connection.setAutoCommit(true);
                 return new Attempt<>(result, null);
             } catch (SQLException | RuntimeException | Error e) {
                 // Before the pool can hand it to somebody else.
-                if (e instanceof SQLException sql && classify(sql) == SqlFailure.CONNECTION_LOST) {
+                if (e instanceof SQLException sql && isDead(classify(sql))) {
                     database.discard(connection);
                 } else if (kind == Kind.TRANSACTION) {
                     abandon(connection, e);
@@ -131,6 +133,17 @@ final class SqlCalls {
                 return new Attempt<>(null, e);
             }
             throw translated(call, e, mayBeApplied);
+        }
+    }
+
+    /** Returns once what this connection has committed is on the disk, where the store waits for it. */
+    void awaitDisk(Connection connection) throws SQLException {
+        String wait = database.dialect().awaitDisk();
+        if (wait != null) {
+            try (KeptStatements.Use use = KeptStatements.use(connection, wait);
+                    ResultSet done = use.statement().executeQuery()) {
+                done.next();
+            }
         }
     }
 
@@ -160,6 +173,10 @@ final class SqlCalls {
             reason.addSuppressed(e);
             database.discard(connection);
         }
+    }
+
+    private static boolean isDead(SqlFailure failure) {
+        return failure == SqlFailure.CONNECTION_LOST || failure == SqlFailure.NOT_ON_DISK;
     }
 
     /** What an error means; see {@link SqlErrors}. */

@@ -60,6 +60,21 @@ public final class SqlErrors {
                                 "no server answers, or the connection broke",
                                 "Nothing was changed; check that the database runs, and try again.",
                                 e);
+            case NOT_ON_DISK ->
+                new OutcomeUnknown(
+                        call,
+                        "the change could not be written to the disk, so it may have been made or not",
+                        "See to the disk where the database lives; read the profile before deciding whether to repeat"
+                                + " the call.",
+                        e);
+            case CANNOT_WAIT ->
+                new SchemaMismatch(
+                        call,
+                        "the database cannot wait for its disk, so that a change that returned might be lost: the server runs"
+                                + " without profilestore",
+                        "Use the server of `profilestore serve`, put profilestore's jar on the server's class path, or open"
+                                + " with durability relaxed.",
+                        e);
             case ACCESS_DENIED ->
                 new AccessDenied(
                         call,

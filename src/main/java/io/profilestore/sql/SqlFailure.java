@@ -6,6 +6,10 @@ public enum SqlFailure {
     NOT_APPLIED_TRY_AGAIN,
     /** The connection is dead; whether the last statement was applied is unknown. */
     CONNECTION_LOST,
+    /** Committed, but perhaps not on the disk, which failed; the database must be opened again. */
+    NOT_ON_DISK,
+    /** The database has nothing that waits for the disk. */
+    CANNOT_WAIT,
     /** A key or a unique constraint has the value already. */
     DUPLICATE,
     /** Another constraint of the table refuses the row. */

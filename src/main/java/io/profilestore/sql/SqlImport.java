@@ -43,7 +43,7 @@ final class SqlImport implements ImportRun {
     static SqlImport start(SqlCalls calls, SqlReads reads, Database database, String source) {
         Call call = Call.on("import", database.location());
         Dialect dialect = database.dialect();
-        long id = calls.write(call, connection -> {
+        long id = calls.transaction(call, connection -> {
             try (var handle = Jdbi.create(connection).open()) {
                 return handle.createUpdate("INSERT INTO profile_import"
                                 + " (source, started_at, inserted, updated, unchanged, conflicting)"
@@ -261,7 +261,7 @@ final class SqlImport implements ImportRun {
 
     @Override
     public void finish() {
-        calls.write(call, connection -> {
+        calls.transaction(call, connection -> {
             try (var handle = Jdbi.create(connection).open()) {
                 return handle.createUpdate(
                                 "UPDATE profile_import SET finished_at = " + dialect.now() + " WHERE id = :id")

@@ -54,6 +54,7 @@ public final class SqlStore implements ProfileStore {
                 Schema.upgrade(call, connection, database.dialect(), database.gate());
             }
             Schema.check(call, connection);
+            calls.awaitDisk(connection);
             return Columns.read(connection);
         });
         return new SqlStore(database, columns);

@@ -193,8 +193,8 @@ final class SqlWrites {
     private static OptionalLong replace(
             Connection connection, Statements statements, String key, ProfileRow row, Expect expect)
             throws SQLException {
-        String sql = expect instanceof Expect.Version ? statements.replaceVersion : statements.replace;
-        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+        Statements.Write write = expect instanceof Expect.Version ? statements.replaceVersion : statements.replace;
+        try (KeptStatements.Use use = KeptStatements.use(connection, write.in(connection))) {
             int next = row.bind(use.statement(), 1);
             bindWhere(use.statement(), next, key, statements, expect);
             try (ResultSet version = use.statement().executeQuery()) {
@@ -206,7 +206,7 @@ final class SqlWrites {
     /** The new version; empty where the row is there already. Columns that we do not know do no harm here. */
     private OptionalLong insert(Connection connection, Statements statements, String key, ProfileRow row)
             throws SQLException {
-        try (KeptStatements.Use use = KeptStatements.use(connection, statements.insert)) {
+        try (KeptStatements.Use use = KeptStatements.use(connection, statements.insert.in(connection))) {
             use.statement().setString(1, key);
             row.bind(use.statement(), 2);
             try (ResultSet version = use.statement().executeQuery()) {

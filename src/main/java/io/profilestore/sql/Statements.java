@@ -6,6 +6,8 @@ import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.Columns;
 import io.profilestore.schema.SchemaDialect;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,19 @@ final class Statements {
     private static final List<String> NEW_VERSION = List.of("version");
     private static final int MOST_SHAPES = 1_000;
 
+    /**
+     * A statement that changes a row.
+     *
+     * @param alone in auto-commit mode: returns once the change is as durable as the store promises
+     * @param inTransaction inside of one, whose commit sees to that
+     */
+    record Write(String alone, String inTransaction) {
+
+        String in(Connection connection) throws SQLException {
+            return connection.getAutoCommit() ? alone : inTransaction;
+        }
+    }
+
     private record Shape(SortedMap<Column, Step> steps, boolean atVersion, boolean returnsColumn) {}
 
     private final Columns columns;
@@ -69,13 +84,13 @@ final class Statements {
     final String page;
 
     /** Every column, document and extra; then key and guard. Returns the version. */
-    final String replace;
+    final Write replace;
 
     /** As {@link #replace}, then the version that the row must have. */
-    final String replaceVersion;
+    final Write replaceVersion;
 
     /** Key, every column, document and extra. Returns the version. */
-    final String insert;
+    final Write insert;
 
     /** Key, every column, document, extra and the source's digest: the row counts as imported at the version it gets. */
     final String insertImported;
@@ -104,8 +119,8 @@ final class Statements {
                         .collect(joining())
                 + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", " + step();
         String update = "UPDATE profile SET " + assignments + " WHERE id = ?" + GUARD;
-        replace = dialect.returning(update, NEW_VERSION);
-        replaceVersion = dialect.returning(update + AND_VERSION, NEW_VERSION);
+        replace = write(update);
+        replaceVersion = write(update + AND_VERSION);
         updateImported = "UPDATE profile SET " + assignments + ", source_digest = ?, source_version = " + nextVersion()
                 + " WHERE id = ?" + GUARD + AND_VERSION;
 
@@ -116,7 +131,7 @@ final class Statements {
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = dialect.returning(into + ")" + values + ")", NEW_VERSION);
+        insert = write(into + ")" + values + ")");
         insertImported = into + ", source_digest, source_version)" + values + ", ?, " + dialect.clockMicros() + ")";
     }
 
@@ -171,7 +186,12 @@ final class Statements {
             }
         });
         String update = "UPDATE profile SET " + set + step() + where + (shape.atVersion ? AND_VERSION : "");
-        return dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION);
+        return dialect.durably(dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION));
+    }
+
+    private Write write(String statement) {
+        String returning = dialect.returning(statement, NEW_VERSION);
+        return new Write(dialect.durably(returning), returning);
     }
 
     private String parameter(Column column) {

@@ -1,5 +1,6 @@
 package io.profilestore.stress;
 
+import io.profilestore.Durability;
 import io.profilestore.StoreOptions;
 import io.profilestore.json.Json;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ record WorkerOrder(
         options.user().ifPresent(user -> json.put("user", user));
         options.password().ifPresent(password -> json.put("password", password));
         options.serverCertificate().ifPresent(pin -> json.put("serverCertificate", pin));
-        return Json.text(json.put("client", client)
+        return Json.text(json.put("durability", options.durability().name())
+                .put("client", client)
                 .put("location", location)
                 .put("mode", mode.name())
                 .put("scheduled", pace.scheduled())
@@ -62,7 +64,9 @@ record WorkerOrder(
 
     static WorkerOrder parse(String line) {
         JsonNode json = Json.parse(line);
-        StoreOptions options = StoreOptions.defaults().withPoolSize(1);
+        StoreOptions options = StoreOptions.defaults()
+                .withPoolSize(1)
+                .withDurability(Durability.valueOf(json.required("durability").stringValue()));
         if (json.has("user")) {
             options = options.withCredentials(
                     json.get("user").stringValue(), json.required("password").stringValue());

@@ -1,0 +1,175 @@
+package io.profilestore.disk;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wait of commits for the disk: while one group is being written and forced, those that come meanwhile gather into the
+ * next one. Thread-safe.
+ *
+ * <p>A thread of its own does the work, which nobody interrupts, and ends when nothing has come for a while. After a failure
+ * every wait fails until the database is opened again.
+ */
+final class GroupCommit {
+
+    private static final long IDLE_MILLIS = 1_000;
+
+    /** A group lives as long as its store; opened again, a database has another store. */
+    private static final Map<MVStore, GroupCommit> GROUPS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final WeakReference<MVStore> store;
+    private Group next = new Group();
+    private @Nullable Leader leader;
+    private @Nullable Throwable failure;
+
+    private GroupCommit(MVStore store) {
+        this.store = new WeakReference<>(store);
+    }
+
+    static GroupCommit of(MVStore store) {
+        return GROUPS.computeIfAbsent(store, GroupCommit::new);
+    }
+
+    /** Whether the calling thread is the one that writes a group. */
+    static boolean isLeading() {
+        return Thread.currentThread() instanceof Leader;
+    }
+
+    /**
+     * Returns once everything that was committed before is on the disk.
+     *
+     * @param failed runs after a failure, once, before anybody hears of it
+     * @throws CommitFailed if it could not be written or forced, now or before
+     * @throws InterruptedException if the thread is interrupted; what it waits for happens all the same
+     */
+    void await(Runnable failed) throws CommitFailed, InterruptedException {
+        Group group;
+        synchronized (this) {
+            if (failure != null) {
+                throw new CommitFailed(failure);
+            }
+            group = next;
+            group.add(Thread.currentThread());
+            if (leader == null) {
+                leader = new Leader(failed);
+                leader.start();
+            } else if (group.isNew()) {
+                notifyAll();
+            }
+        }
+        group.await();
+    }
+
+    /** The next group, closed to others; null, and no leader any more, if none comes. */
+    private synchronized @Nullable Group take() {
+        long start = System.nanoTime();
+        long left = IDLE_MILLIS;
+        while (next.isEmpty() && left > 0) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                // Nobody knows this thread.
+            }
+            left = IDLE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        }
+        if (next.isEmpty()) {
+            leader = null;
+            return null;
+        }
+        Group taken = next;
+        next = new Group();
+        return taken;
+    }
+
+    private synchronized void fail(Throwable cause) {
+        failure = cause;
+    }
+
+    /** Those who wait for the same write. */
+    private static final class Group {
+
+        private final List<Thread> waiting = new ArrayList<>();
+        private volatile boolean done;
+        private volatile @Nullable Throwable failure;
+
+        void add(Thread thread) {
+            waiting.add(thread);
+        }
+
+        boolean isEmpty() {
+            return waiting.isEmpty();
+        }
+
+        boolean isNew() {
+            return waiting.size() == 1;
+        }
+
+        void await() throws CommitFailed, InterruptedException {
+            while (!done) {
+                LockSupport.park(this);
+                if (!done && Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            if (failure != null) {
+                throw new CommitFailed(failure);
+            }
+        }
+
+        void end(@Nullable Throwable cause) {
+            failure = cause;
+            done = true;
+            waiting.forEach(LockSupport::unpark);
+        }
+    }
+
+    private final class Leader extends Thread {
+
+        private final Runnable failed;
+
+        Leader(Runnable failed) {
+            super("profilestore commit");
+            setDaemon(true);
+            this.failed = failed;
+        }
+
+        @Override
+        public void run() {
+            Group group;
+            while ((group = take()) != null) {
+                Throwable cause = write();
+                if (cause != null) {
+                    fail(cause);
+                    try {
+                        failed.run();
+                    } catch (RuntimeException e) {
+                        cause.addSuppressed(e);
+                    }
+                }
+                group.end(cause);
+            }
+        }
+
+        private @Nullable Throwable write() {
+            MVStore open = store.get();
+            if (open == null || open.isClosed()) {
+                return new IllegalStateException("the database was closed meanwhile");
+            }
+            try {
+                open.commit();
+                open.sync();
+                return null;
+            } catch (RuntimeException | Error e) {
+                return e;
+            }
+        }
+    }
+}
