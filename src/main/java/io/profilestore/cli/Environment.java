@@ -30,6 +30,9 @@ final class Environment {
         variables.put(
                 "PROFILESTORE_PASSWORD_FILE", "instead of the password: a file that holds it, or a .credentials file");
         variables.put(
+                DurabilityOption.VARIABLE,
+                "commit (the default): a write returns once it is on the disk; relaxed: at once");
+        variables.put(
                 "PROFILESTORE_SERVER_FINGERPRINT",
                 "SHA-256 fingerprint of a server's certificate, as serve prints it: only that server is spoken to");
         variables.put(

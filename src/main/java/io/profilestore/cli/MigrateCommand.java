@@ -37,6 +37,9 @@ final class MigrateCommand extends SourceCommand {
     @Mixin
     private final ToOption to = new ToOption();
 
+    @Mixin
+    private final DurabilityOption durability = new DurabilityOption();
+
     @Option(
             names = "--columns",
             paramLabel = "DIR|none",
@@ -54,7 +57,7 @@ final class MigrateCommand extends SourceCommand {
     @Override
     public Integer call() {
         Optional<Path> directory = columnDirectory();
-        StoreAccess access = StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell());
+        StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
         MigrationReport report;

@@ -44,7 +44,10 @@ record StoreAccess(String location, StoreOptions options) {
         if (!shell.environment().canDecode(location)) {
             throw Environment.notUnicode("open the location");
         }
-        StoreOptions options = pinned(StoreOptions.defaults().withPoolSize(1), variable, shell.environment());
+        StoreOptions options = pinned(
+                StoreOptions.defaults().withPoolSize(1).withDurability(DurabilityOption.of(shell.environment())),
+                variable,
+                shell.environment());
         return new StoreAccess(
                 location,
                 file

@@ -10,6 +10,9 @@ abstract class StoreCommand extends CliCommand {
     @Mixin
     private final AtOption at = new AtOption();
 
+    @Mixin
+    private final DurabilityOption durability = new DurabilityOption();
+
     StoreCommand(Shell shell) {
         super(shell);
     }
@@ -17,7 +20,7 @@ abstract class StoreCommand extends CliCommand {
     @Override
     public final Integer call() {
         prepare();
-        StoreAccess access = StoreAccess.resolve(at.location(), Credentials.Role.APPLICATION, shell());
+        StoreAccess access = durability.in(StoreAccess.resolve(at.location(), Credentials.Role.APPLICATION, shell()));
         try (ProfileStore store = open(access)) {
             return run(store, access);
         }

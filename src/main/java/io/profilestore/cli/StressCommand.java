@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -103,6 +104,9 @@ final class StressCommand extends CliCommand {
             })
     private @Nullable String history;
 
+    @Mixin
+    private final DurabilityOption durability = new DurabilityOption();
+
     @Option(names = "--html", paramLabel = "FILE", description = "Also write the result as a page with pictures.")
     private @Nullable String html;
 
@@ -117,7 +121,7 @@ final class StressCommand extends CliCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        StoreAccess access = StoreAccess.resolve(named, Credentials.Role.APPLICATION, shell());
+        StoreAccess access = durability.in(StoreAccess.resolve(named, Credentials.Role.APPLICATION, shell()));
         StressSettings settings = settings(access);
         PageFile page =
                 html == null ? null : PageFile.at(NAME, shell().environment().path(NAME, html));
