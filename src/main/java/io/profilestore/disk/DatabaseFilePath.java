@@ -6,7 +6,7 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.h2.store.fs.disk.FilePathDisk;
 
-/** H2's view of files below {@code profilestore:}, on the disk or on another of H2's file systems. H2 makes copies of it. */
+/** H2's view of files below {@code profilestore:}, beneath which are plain ones. H2 makes copies of it. */
 public final class DatabaseFilePath extends FilePathWrapper {
 
     /** What precedes a path. */
@@ -22,6 +22,12 @@ public final class DatabaseFilePath extends FilePathWrapper {
     /** How H2 is told of a database at this path. */
     public static String of(String path) {
         return SCHEME + ":" + path;
+    }
+
+    /** Whatever is registered for plain files. */
+    @Override
+    protected FilePath unwrap(String path) {
+        return FilePath.get("file:" + path.substring(getPrefix().length()));
     }
 
     @Override

@@ -142,7 +142,7 @@ class ManTest {
                 .contains(
                         "PROFILESTORE-SET(1)",
                         "profilestore-set - creates a profile or replaces it whole, and prints its new version\n",
-                        "profilestore set [-h] [--json] [--verbose] [--at=LOCATION] KEY JSON|-\n",
+                        "profilestore set [-h] [--json] [--verbose] [--at=LOCATION] [--durability=commit|relaxed]\n",
                         " profilestore set user:123 '{\"email\": \"ada@example.com\", \"visits\": 1}'\n");
     }
 
