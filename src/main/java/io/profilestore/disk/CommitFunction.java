@@ -26,16 +26,16 @@ public final class CommitFunction {
     public static boolean commit(Connection connection) throws SQLException {
         SessionLocal session =
                 (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-        session.commit(false);
         Database database = session.getDatabase();
         MVStore store = database.getStore().getMvStore();
         if (store.getFileStore() == null) {
             throw new SQLException("the database is in memory and has no disk", NOT_ON_DISK);
         }
         try {
+            session.commit(false);
             GroupCommit.of(store).await(database::shutdownImmediately);
             return true;
-        } catch (CommitFailed e) {
+        } catch (CommitFailed | RuntimeException e) {
             throw new SQLException("the commit could not be written to the disk: " + e.getMessage(), NOT_ON_DISK, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

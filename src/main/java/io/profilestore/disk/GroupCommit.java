@@ -165,6 +165,8 @@ final class GroupCommit {
             }
             try {
                 open.commit();
+                // What H2's own thread has begun to write may still be on its way to the file.
+                open.executeFilestoreOperation(() -> {});
                 open.sync();
                 return null;
             } catch (RuntimeException | Error e) {

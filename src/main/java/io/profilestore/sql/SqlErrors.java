@@ -60,13 +60,7 @@ public final class SqlErrors {
                                 "no server answers, or the connection broke",
                                 "Nothing was changed; check that the database runs, and try again.",
                                 e);
-            case NOT_ON_DISK ->
-                new OutcomeUnknown(
-                        call,
-                        "the change could not be written to the disk, so it may have been made or not",
-                        "See to the disk where the database lives; read the profile before deciding whether to repeat"
-                                + " the call.",
-                        e);
+            case NOT_ON_DISK -> notOnDisk(call, e);
             case CANNOT_WAIT ->
                 new SchemaMismatch(
                         call,
@@ -88,11 +82,13 @@ public final class SqlErrors {
                         "Correct the location; a database behind a server is created where the server runs.",
                         e);
             case STORAGE ->
-                new WriteFailed(
-                        call,
-                        "the database could not read or write its files",
-                        "Check free space and permissions where it lives.",
-                        e);
+                mayBeApplied
+                        ? notOnDisk(call, e)
+                        : new WriteFailed(
+                                call,
+                                "the database could not read or write its files",
+                                "Check free space and permissions where it lives.",
+                                e);
             case DAMAGED ->
                 new StoreUnreachable(
                         call,
@@ -118,5 +114,14 @@ public final class SqlErrors {
                         "This is unexpected; please report it with the cause.",
                         e);
         };
+    }
+
+    private static OutcomeUnknown notOnDisk(Call call, SQLException e) {
+        return new OutcomeUnknown(
+                call,
+                "the database could not write the change to its disk, so it may have been made or not",
+                "Check free space and permissions where it lives; read the profile before deciding whether to repeat the"
+                        + " call.",
+                e);
     }
 }
