@@ -88,8 +88,12 @@ final class H2Errors {
         return e instanceof EOFException || e instanceof SocketException || e instanceof UnknownHostException;
     }
 
+    /** A server sends the cause's text only. */
     private static boolean isWriteFailure(Throwable e) {
-        return e instanceof MVStoreException store && store.getCause() instanceof IOException;
+        return (e instanceof MVStoreException store && store.getCause() instanceof IOException)
+                || (e instanceof SQLException sql
+                        && sql.getErrorCode() == ErrorCode.GENERAL_ERROR_1
+                        && String.valueOf(sql.getMessage()).contains("MVStoreException: Writing"));
     }
 
     private static boolean says(Throwable e, String words) {

@@ -108,11 +108,20 @@ public final class SqlErrors {
                         "Run `info` to see the schema's version, and `migrate` to upgrade it.",
                         e);
             case OUT_OF_RANGE, OTHER ->
-                new StoreException(
-                        call,
-                        "the database reports error " + e.getErrorCode() + " (SQLState " + e.getSQLState() + ")",
-                        "This is unexpected; please report it with the cause.",
-                        e);
+                mayBeApplied
+                        ? new OutcomeUnknown(
+                                call,
+                                "the database reports error " + e.getErrorCode() + " (SQLState " + e.getSQLState()
+                                        + "), so the change may have been made or not",
+                                "Read the profile before deciding whether to repeat the call, and please report this with the"
+                                        + " cause.",
+                                e)
+                        : new StoreException(
+                                call,
+                                "the database reports error " + e.getErrorCode() + " (SQLState " + e.getSQLState()
+                                        + ")",
+                                "This is unexpected; please report it with the cause.",
+                                e);
         };
     }
 

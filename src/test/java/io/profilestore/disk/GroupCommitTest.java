@@ -1,0 +1,163 @@
+package io.profilestore.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wait for the disk, on a disk that fails when it is told to. */
+class GroupCommitTest {
+
+    private static final int CALLERS = 8;
+
+    @TempDir
+    Path directory;
+
+    private FailingDisk disk;
+
+    @BeforeEach
+    void create() throws SQLException {
+        disk = FailingDisk.install(directory);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ALIAS profile_commit FOR 'io.profilestore.disk.CommitFunction.commit'");
+            statement.execute("CREATE TABLE t (id INT PRIMARY KEY, n INT)");
+            statement.execute("INSERT INTO t SELECT x, 0 FROM SYSTEM_RANGE(1, " + CALLERS + ")");
+        }
+    }
+
+    @AfterEach
+    void remove() {
+        FailingDisk.remove();
+    }
+
+    @Test
+    void commit_isForcedBeforeItReturns() throws SQLException {
+        try (Connection connection = connect()) {
+            long before = disk.forced();
+
+            increment(connection, 1);
+
+            assertThat(disk.forced()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void commit_ofNoRow_forcesNothing() throws SQLException {
+        try (Connection connection = connect()) {
+            long before = disk.forced();
+
+            assertThat(increment(connection, CALLERS + 1)).isZero();
+
+            assertThat(disk.forced()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void commit_whileForceFails_failsEveryCallerItCovered() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        List<Connection> connections = new ArrayList<>();
+        try {
+            for (int i = 0; i < CALLERS; i++) {
+                connections.add(connect());
+            }
+            disk.failForces(true);
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                int id = i + 1;
+                calls.add(() -> increment(connections.get(id - 1), id));
+            }
+            for (Future<Integer> call : callers.invokeAll(calls)) {
+                assertThat(catchThrowable(call::get)).hasCauseInstanceOf(SQLException.class);
+            }
+        } finally {
+            callers.shutdown();
+            disk.failForces(false);
+            connections.forEach(GroupCommitTest::closeQuietly);
+        }
+    }
+
+    @Test
+    void store_afterFailedForce_isBrokenUntilReopened() throws SQLException {
+        try (Connection connection = connect();
+                Connection other = connect()) {
+            increment(connection, 1);
+            disk.failForces(true);
+            assertThatThrownBy(() -> increment(connection, 1))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("PS010"))
+                    .hasMessageContaining("Input/output error");
+            disk.failForces(false);
+
+            assertThatThrownBy(() -> increment(connection, 1)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> increment(other, 2)).isInstanceOf(SQLException.class);
+        }
+        try (Connection reopened = connect()) {
+            assertThat(increment(reopened, 1)).isBetween(2, 3);
+        }
+    }
+
+    @Test
+    void commit_inMemory_saysThatThereIsNoDisk() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ALIAS profile_commit FOR 'io.profilestore.disk.CommitFunction.commit'");
+
+            assertThatThrownBy(() -> statement.execute("CALL profile_commit()")).hasMessageContaining("in memory");
+        }
+    }
+
+    @Test
+    void await_interrupted_failsAndKeepsTheFlag() throws Exception {
+        try (Connection connection = connect()) {
+            Thread.currentThread().interrupt();
+
+            Throwable failure = catchThrowable(() -> increment(connection, 1));
+
+            // Either the disk was faster or the wait has ended; nobody else's file is closed.
+            assertThat(Thread.interrupted()).isTrue();
+            if (failure != null) {
+                assertThat(failure).hasMessageContaining("interrupted");
+            }
+            assertThat(increment(connection, 1)).isEqualTo(2);
+        }
+    }
+
+    /** The new number; 0 where there is no such row. */
+    private static int increment(Connection connection, int id) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT n FROM FINAL TABLE (UPDATE t SET n = n + 1 WHERE id = "
+                        + id + ") WHERE profile_commit()")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:h2:" + DatabaseFilePath.of(directory.resolve("t").toString()) + ";TRACE_LEVEL_FILE=0");
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It broke in the test.
+        }
+    }
+}
