@@ -8,6 +8,15 @@ final class CommitFailed extends IOException {
     private static final long serialVersionUID = 1L;
 
     CommitFailed(Throwable cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+        super(root(cause), cause);
+    }
+
+    /** What the operating system said, where it did. */
+    private static String root(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 }
