@@ -68,7 +68,7 @@ final class ExclusiveGate implements SchemaGate {
                 pause(LONGEST_PAUSE);
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, new H2Dialect(), false);
+            throw SqlErrors.translate(call, e, new H2Dialect());
         }
         throw new StoreBusy(
                 call,

@@ -77,10 +77,12 @@ final class H2Database implements Database {
 
     /** Opens a pool of our own; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, int poolSize) {
-        JdbcDataSource physical = physical(url, credentials);
+        DataSource physical = physical(url, credentials);
+        // A tunnel is always there, so a TLS server is not probed; its text is of another form.
+        DataSource waiting = location.file() == null ? new ProbedDataSource(physical, location.text()) : physical;
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
+        config.setDataSource(new KeepingDataSource(waiting, H2Database::reuses));
         config.setMaximumPoolSize(poolSize);
         // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
         // closed.
@@ -138,7 +140,7 @@ final class H2Database implements Database {
                         // The process that shares an embedded database may just have ended.
                         || (shared && (failure == SqlFailure.LOCKED || failure == SqlFailure.CONNECTION_LOST));
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
-                    throw SqlErrors.translate(call, cause, DIALECT, false);
+                    throw SqlErrors.translate(call, cause, DIALECT);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }
@@ -174,6 +176,12 @@ final class H2Database implements Database {
     public void discard(Connection connection) {
         if (pool != null) {
             pool.evictConnection(connection);
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It was dead before.
         }
     }
 

@@ -14,11 +14,17 @@ import org.h2.mvstore.MVStoreException;
 /** What H2's errors mean. */
 final class H2Errors {
 
+    /** The SQLState of a server of ours that stops and has not taken the statement. */
+    static final String LET_GO = "PS001";
+
     private H2Errors() {}
 
     static SqlFailure classify(SQLException error) {
         if (isLookAtEndingTransaction(error)) {
             return SqlFailure.NOT_APPLIED_TRY_AGAIN;
+        }
+        if (LET_GO.equals(error.getSQLState())) {
+            return SqlFailure.LET_GO;
         }
         return switch (error.getErrorCode()) {
             case ErrorCode.DEADLOCK_1,

@@ -238,6 +238,6 @@ public final class Renewal {
     }
 
     private static StoreException failed(Call call, SQLException e) {
-        return SqlErrors.translate(call, e, new H2Dialect(), false);
+        return SqlErrors.translate(call, e, new H2Dialect());
     }
 }

@@ -304,7 +304,7 @@ final class ServedDatabase implements AutoCloseable {
                     "Restore that file as it was when the database was used last.",
                     e);
         }
-        return SqlErrors.translate(call, e, new H2Dialect(), false);
+        return SqlErrors.translate(call, e, new H2Dialect());
     }
 
     /** A gate for a database that nobody else is connected to. */
@@ -314,7 +314,7 @@ final class ServedDatabase implements AutoCloseable {
             try {
                 return change.on(connection);
             } catch (SQLException e) {
-                throw SqlErrors.translate(call, e, new H2Dialect(), false);
+                throw SqlErrors.translate(call, e, new H2Dialect());
             }
         }
     }

@@ -2,7 +2,6 @@ package io.profilestore.sql;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
-import io.profilestore.OutcomeUnknown;
 import io.profilestore.SchemaMismatch;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
@@ -27,18 +26,25 @@ public final class SqlErrors {
             }
         }
         boolean poolIsExhausted = error instanceof SQLTransientConnectionException;
-        return poolIsExhausted ? SqlFailure.NOT_APPLIED_TRY_AGAIN : SqlFailure.OTHER;
+        return poolIsExhausted ? SqlFailure.NO_CONNECTION : SqlFailure.OTHER;
     }
 
-    /**
-     * The error as a caller of the store sees it.
-     *
-     * @param mayBeApplied whether a write had been sent when a connection broke
-     */
-    public static StoreException translate(Call call, SQLException e, Dialect dialect, boolean mayBeApplied) {
-        if (e.getCause() instanceof InterruptedException) {
+    /** Whether an error only says that the thread was interrupted while it waited; the flag may be cleared then. */
+    static boolean isInterrupt(SQLException error) {
+        return error.getCause() instanceof InterruptedException;
+    }
+
+    /** What an interrupted thread is told, where nothing was applied. */
+    static StoreBusy interrupted(Call call, Exception cause) {
+        return new StoreBusy(
+                call, "the thread was interrupted before it was done", "Nothing was changed; try again.", cause);
+    }
+
+    /** The error as a caller of the store sees it, where nothing was applied. */
+    public static StoreException translate(Call call, SQLException e, Dialect dialect) {
+        if (isInterrupt(e)) {
             Thread.currentThread().interrupt();
-            return new StoreBusy(call, "the thread was interrupted while it waited for a connection", "Try again.", e);
+            return interrupted(call, e);
         }
         return switch (classify(e, dialect)) {
             case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
@@ -48,18 +54,15 @@ public final class SqlErrors {
                         "another process holds the database for itself, or was opening or closing it all the time",
                         "Try again later; a program that opens it otherwise than this one must be closed first.",
                         e);
-            case CONNECTION_LOST ->
-                mayBeApplied
-                        ? new OutcomeUnknown(
-                                call,
-                                "the connection broke before the answer came, so the change may have been made or not",
-                                "Read the profile before deciding whether to repeat the call.",
-                                e)
-                        : new StoreUnreachable(
-                                call,
-                                "no server answers, or the connection broke",
-                                "Nothing was changed; check that the database runs, and try again.",
-                                e);
+            case NO_CONNECTION ->
+                new StoreBusy(
+                        call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
+            case CONNECTION_LOST, LET_GO ->
+                new StoreUnreachable(
+                        call,
+                        "no server answers, or the connection broke",
+                        "Nothing was changed; check that the database runs, and try again.",
+                        e);
             case ACCESS_DENIED ->
                 new AccessDenied(
                         call,
