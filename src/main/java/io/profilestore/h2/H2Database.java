@@ -55,6 +55,7 @@ final class H2Database implements Database {
     private final DataSource connections;
     private final DataSource owner;
     private final @Nullable HikariDataSource pool;
+    private final @Nullable ProbedDataSource server;
     private final @Nullable TlsTunnel tunnel;
 
     private H2Database(
@@ -62,27 +63,29 @@ final class H2Database implements Database {
             DataSource connections,
             DataSource owner,
             @Nullable HikariDataSource pool,
+            @Nullable ProbedDataSource server,
             @Nullable TlsTunnel tunnel) {
         this.location = location;
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
+        this.server = server;
         this.tunnel = tunnel;
     }
 
     /** A database on an application's own pool. */
     static H2Database of(DataSource dataSource, String location) {
-        return new H2Database(H2Location.reported(location), dataSource, dataSource, null, null);
+        return new H2Database(H2Location.reported(location), dataSource, dataSource, null, null, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, int poolSize) {
         DataSource physical = physical(url, credentials);
         // A tunnel is always there, so a TLS server is not probed; its text is of another form.
-        DataSource waiting = location.file() == null ? new ProbedDataSource(physical, location.text()) : physical;
+        ProbedDataSource server = location.file() == null ? new ProbedDataSource(physical, location.text()) : null;
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(waiting, H2Database::reuses));
+        config.setDataSource(new KeepingDataSource(server != null ? server : physical, H2Database::reuses));
         config.setMaximumPoolSize(poolSize);
         // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
         // closed.
@@ -91,12 +94,12 @@ final class H2Database implements Database {
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         HikariDataSource pool = start(call, config, location.file() != null);
-        return new H2Database(location, pool, physical, pool, null);
+        return new H2Database(location, pool, physical, pool, server, null);
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
     H2Database through(TlsTunnel tunnel) {
-        return new H2Database(location, connections, owner, pool, tunnel);
+        return new H2Database(location, connections, owner, pool, server, tunnel);
     }
 
     /** One connection without a pool. */
@@ -187,6 +190,9 @@ final class H2Database implements Database {
 
     @Override
     public void close() {
+        if (server != null) {
+            server.close();
+        }
         if (pool != null) {
             pool.close();
         }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Physical connections to a server that may be away for a while, for a pool to sit on. The first connection that cannot
- * be made fails at once; from then on each waits until the server is there again or the thread is interrupted. So a
+ * be made fails at once; from then on each waits until the server is there again, or nobody wants it any more. So a
  * store is not opened on a server that is away, and goes on soon after its return: left alone, the pool would wait for
  * longer after each failure, up to 10 s.
  */
-final class ProbedDataSource implements DataSource {
+final class ProbedDataSource implements DataSource, AutoCloseable {
 
     /** Before H2's client, which tries a refused connection again for more than a second. */
     private static final int PROBE_MILLIS = 2_000;
@@ -37,6 +37,7 @@ final class ProbedDataSource implements DataSource {
     private final @Nullable String host;
     private final int port;
     private volatile boolean away;
+    private volatile boolean closed;
 
     /** @param location probed where it names one host without TLS */
     ProbedDataSource(DataSource server, String location) {
@@ -62,11 +63,17 @@ final class ProbedDataSource implements DataSource {
                     throw e;
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
-                if (Thread.currentThread().isInterrupted()) {
+                if (closed || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Ends the waiting, which a pool that closes would sit out. */
+    @Override
+    public void close() {
+        closed = true;
     }
 
     private static boolean isAway(SQLException e) {

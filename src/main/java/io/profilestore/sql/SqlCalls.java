@@ -80,14 +80,24 @@ final class SqlCalls {
         }
     }
 
+    /** A connection, and whether others may have it after this call. */
+    private static final class Borrowed {
+        private final Connection connection;
+        private boolean usable = true;
+
+        Borrowed(Connection connection) {
+            this.connection = connection;
+        }
+    }
+
     /** One try. */
     private interface Trying<T> {
-        Attempt<T> on(Connection connection) throws SQLException;
+        Attempt<T> on(Borrowed borrowed);
     }
 
     /** Reads in auto-commit mode. */
     <T> T read(Call call, Work<T> work) {
-        return run(call, OptionalLong.empty(), connection -> inOneStatement(connection, Stage.UNDONE, work));
+        return run(call, OptionalLong.empty(), borrowed -> inOneStatement(borrowed, Stage.UNDONE, work));
     }
 
     /**
@@ -96,12 +106,12 @@ final class SqlCalls {
      * @param token what it leaves in the row, if anything
      */
     <T> T write(Call call, OptionalLong token, Work<T> work) {
-        return run(call, token, connection -> inOneStatement(connection, Stage.SENT, work));
+        return run(call, token, borrowed -> inOneStatement(borrowed, Stage.SENT, work));
     }
 
     /** Several statements, all or none; {@code token} as for {@link #write}. */
     <T> T transaction(Call call, OptionalLong token, Work<T> work) {
-        return run(call, token, connection -> inTransaction(connection, work));
+        return run(call, token, borrowed -> inTransaction(borrowed, work));
     }
 
     private <T> T run(Call call, OptionalLong token, Trying<T> trying) {
@@ -126,56 +136,56 @@ final class SqlCalls {
     }
 
     private <T> Attempt<T> attempt(Trying<T> trying) {
-        Connection connection;
+        Borrowed borrowed;
         try {
-            connection = database.connections().getConnection();
+            borrowed = new Borrowed(database.connections().getConnection());
         } catch (SQLException e) {
             return new Attempt<>(null, Stage.CONNECTING, e);
         }
-        boolean usable = true;
         try {
-            requireAutoCommit(connection);
-            Attempt<T> attempt = trying.on(connection);
-            usable = attempt.failure == null || !isDead(attempt.failure);
+            requireAutoCommit(borrowed.connection);
+            Attempt<T> attempt = trying.on(borrowed);
+            borrowed.usable &= attempt.failure == null || !isDead(attempt.failure);
             return attempt;
         } catch (SQLException e) {
-            usable = false;
+            borrowed.usable = false;
             return new Attempt<>(null, Stage.UNDONE, e);
         } finally {
-            giveBack(connection, usable);
+            giveBack(borrowed);
         }
     }
 
-    private static <T> Attempt<T> inOneStatement(Connection connection, Stage stage, Work<T> work) {
+    private static <T> Attempt<T> inOneStatement(Borrowed borrowed, Stage stage, Work<T> work) {
         try {
-            return new Attempt<>(unwrapped(work, connection), stage, null);
+            return new Attempt<>(unwrapped(work, borrowed.connection), stage, null);
         } catch (SQLException | BeginAgain e) {
             return new Attempt<>(null, stage, e);
         }
     }
 
-    private <T> Attempt<T> inTransaction(Connection connection, Work<T> work) {
+    private <T> Attempt<T> inTransaction(Borrowed borrowed, Work<T> work) {
+        Connection connection = borrowed.connection;
         T result;
         try {
             connection.setAutoCommit(false);
             result = unwrapped(work, connection);
         } catch (SQLException | BeginAgain e) {
-            abandon(connection, e);
+            abandon(borrowed, e);
             return new Attempt<>(null, Stage.UNDONE, e);
         } catch (RuntimeException | Error e) {
-            abandon(connection, e);
+            abandon(borrowed, e);
             throw e;
         }
         try {
             connection.commit();
         } catch (SQLException e) {
-            abandon(connection, e);
+            abandon(borrowed, e);
             return new Attempt<>(null, Stage.SENT, e);
         }
         try {
             connection.setAutoCommit(true);
         } catch (SQLException committed) {
-            // Whatever becomes of the connection; its pool notices, too.
+            borrowed.usable = false;
         }
         return new Attempt<>(result, Stage.SENT, null);
     }
@@ -242,29 +252,30 @@ final class SqlCalls {
         }
     }
 
-    /** Ends a failed transaction; where even that fails, taking the connection back does, too. */
-    private void abandon(Connection connection, Throwable reason) {
+    /** Ends a failed transaction. */
+    private void abandon(Borrowed borrowed, Throwable reason) {
         if (isDead(reason)) {
             return;
         }
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            borrowed.connection.rollback();
+            borrowed.connection.setAutoCommit(true);
         } catch (SQLException e) {
+            borrowed.usable = false;
             reason.addSuppressed(e);
         }
     }
 
     /** What was done is done: a pool that fails to take the connection back must not make it look otherwise. */
-    private void giveBack(Connection connection, boolean usable) {
-        if (!usable) {
-            database.discard(connection);
+    private void giveBack(Borrowed borrowed) {
+        if (!borrowed.usable) {
+            database.discard(borrowed.connection);
             return;
         }
         try {
-            connection.close();
+            borrowed.connection.close();
         } catch (SQLException e) {
-            database.discard(connection);
+            database.discard(borrowed.connection);
         }
     }
 

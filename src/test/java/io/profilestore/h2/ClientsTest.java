@@ -126,9 +126,9 @@ class ClientsTest {
 
     @Test
     void close_runningTransaction_mayCommit() throws Exception {
-        try (Connection connection = server.application();
-                Connection idle = server.application();
-                Statement statement = connection.createStatement()) {
+        Connection connection = server.application();
+        Connection idle = server.application();
+        try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO profile (id, version, extra, created_at, updated_at)"
                     + " VALUES ('user:1', 1, JSON '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");

@@ -2,12 +2,17 @@ package io.profilestore.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreBusy;
+import io.profilestore.StoreOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,30 @@ class ProbedDataSourceTest {
             assertThat(connection.isValid(1)).isTrue();
             assertThat(server.port()).isEqualTo(port);
         }
+    }
+
+    @Test
+    void close_storeWhoseServerIsAway_waitsForNobody() throws Exception {
+        RunningServer server = new RunningServer(directory);
+        Credentials application = server.roles().application();
+        ProfileStore store = ProfileStore.open(
+                server.location(), StoreOptions.defaults().withCredentials(application.user(), application.password()));
+        server.close();
+        Thread caller =
+                new Thread(() -> assertThatThrownBy(() -> store.get("k")).isInstanceOf(StoreBusy.class));
+        caller.start();
+        await().until(ProbedDataSourceTest::someoneWaits);
+        store.close();
+
+        assertThat(someoneWaits()).isFalse();
+        caller.interrupt();
+        caller.join();
+    }
+
+    private static boolean someoneWaits() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(ProbedDataSource.class.getName()));
     }
 
     @Test

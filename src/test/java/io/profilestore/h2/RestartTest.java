@@ -3,6 +3,7 @@ package io.profilestore.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,36 @@ class RestartTest {
         server = new RunningServer(directory.resolve("served"));
         try (ProfileStore store = open(server.roles().application())) {
             assertThat(store.get("k").orElseThrow().get("email").stringValue()).isEqualTo("" + made);
+        }
+    }
+
+    @Test
+    void restart_overTls_noCallFailsAndEachChangeIsMadeOnce() throws Exception {
+        Path served = directory.resolve("over TLS");
+        Function<Path, ServerCertificate> certificate =
+                dir -> ServerCertificate.selfSigned(Call.on("serve", dir.toString()), dir);
+        RunningServer first = new RunningServer(served, "127.0.0.1", certificate);
+        int port = first.port();
+        Credentials application = first.roles().application();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (ProfileStore store = ProfileStore.open(
+                "jdbc:h2:ssl://127.0.0.1:" + port + "/profiles",
+                StoreOptions.defaults()
+                        .withCredentials(application.user(), application.password())
+                        .withServerCertificate(first.fingerprint()))) {
+            List<Writer> writers = List.of(new Writer(store, "user:0", stop), new Writer(store, "user:1", stop));
+            writers.forEach(Thread::start);
+            awaitProgress(writers);
+            first.close();
+            try (RunningServer second = new RunningServer(served, "127.0.0.1", port, certificate)) {
+                awaitProgress(writers);
+                stop.set(true);
+                for (Writer writer : writers) {
+                    writer.join();
+                    assertThat(writer.failure).isNull();
+                }
+                assertThat(second.port()).isEqualTo(port);
+            }
         }
     }
 

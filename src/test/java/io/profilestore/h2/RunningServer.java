@@ -38,7 +38,8 @@ final class RunningServer implements AutoCloseable {
         this(directory, host, 0, certificate);
     }
 
-    private RunningServer(Path directory, String host, int port, Function<Path, ServerCertificate> certificate) {
+    /** Both. */
+    RunningServer(Path directory, String host, int port, Function<Path, ServerCertificate> certificate) {
         this.directory = directory;
         server = H2Server.start(
                 new H2Server.Settings(directory, host, port, List.of("profiles"), null, certificate), log::add);
