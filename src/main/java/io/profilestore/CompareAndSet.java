@@ -40,6 +40,13 @@ final class CompareAndSet {
                             faster);
                 }
                 pause(attempt);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new StoreBusy(
+                            new Call("modify", key, store.location()),
+                            "the thread was interrupted before it was done",
+                            "Nothing was changed; try again.",
+                            faster);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.profilestore;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,5 +18,14 @@ import tools.jackson.databind.JsonNode;
  * @param created when the profile came into being, by the database's clock; the file stores know only when their file
  *     was last changed and say that
  * @param updated when the profile last changed, likewise
+ * @param writeToken the random number of the last write, by which a caller knows its own again: see
+ *     {@link OutcomeUnknown#writeToken}; empty after an import and in the file stores
  */
-public record Profile(String key, JsonNode value, long version, Instant created, Instant updated) {}
+public record Profile(
+        String key, JsonNode value, long version, Instant created, Instant updated, OptionalLong writeToken) {
+
+    /** Without a write token. */
+    public Profile(String key, JsonNode value, long version, Instant created, Instant updated) {
+        this(key, value, version, created, updated, OptionalLong.empty());
+    }
+}

@@ -43,6 +43,13 @@ import tools.jackson.databind.JsonNode;
  *
  * <p><b>Every call</b> may throw {@link StoreUnreachable}, {@link StoreBusy}, {@link AccessDenied}; every write also
  * {@link WriteFailed} and {@link OutcomeUnknown}. Only the last leaves open whether the change was made.
+ *
+ * <p><b>When a server is away,</b> calls on a store that is open wait for it, for up to 10 seconds, and go on; a store that is
+ * being opened fails at once. A call is repeated only while nothing of it was made.
+ *
+ * <p><b>Interrupts.</b> A call stops at once between two tries and while it waits for a connection: with {@link StoreBusy}
+ * where nothing was made, with {@link OutcomeUnknown} where the change may have been. The thread stays interrupted. A
+ * call that has to wait for nothing is made all the same.
  */
 public interface ProfileStore extends AutoCloseable {
 

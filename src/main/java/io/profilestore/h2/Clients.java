@@ -60,7 +60,10 @@ final class Clients {
     private final ScheduledExecutorService answers =
             Executors.newSingleThreadScheduledExecutor(work -> daemon("answers", work));
     private final Map<Socket, Long> atDoor = new ConcurrentHashMap<>();
-    private final Set<Socket> inside = ConcurrentHashMap.newKeySet();
+
+    /** Each with the connection beneath TLS, which can be closed without the client's help. */
+    private final Map<AdmittedSocket, Socket> inside = new ConcurrentHashMap<>();
+
     private volatile boolean draining;
 
     /** What the rounds have told so far. */
@@ -85,7 +88,8 @@ final class Clients {
     }
 
     /**
-     * Lets nobody in any more, and each one inside go once it is in no statement and no transaction.
+     * Lets nobody in any more, and each one inside go once it is in no statement and no transaction; its next request is
+     * answered with that, and it may make it elsewhere.
      *
      * @param limit after which the others are left to be cut off
      */
@@ -97,9 +101,13 @@ final class Clients {
         long end = System.nanoTime() + limit.toNanos();
         while (!inside.isEmpty() && System.nanoTime() < end) {
             Set<String> busy = busyClients(asking, end);
-            inside.stream()
-                    .filter(s -> !s.isInputShutdown() && !busy.contains(address(s)))
-                    .forEach(Clients::letGo);
+            inside.forEach((client, network) -> {
+                if (client.isGone()) {
+                    closeQuietly(network);
+                } else if (!busy.contains(address(client))) {
+                    letGo(client);
+                }
+            });
             forgetClosed();
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
@@ -107,7 +115,7 @@ final class Clients {
         if (!inside.isEmpty()) {
             log.accept("cut off after " + limit.toSeconds() + " s: " + inside.size() + " clients inside a transaction");
             // Also the one that does not read its answer, so that nobody waits for that.
-            inside.forEach(Clients::closeQuietly);
+            inside.values().forEach(Clients::closeQuietly);
         }
         asking.shutdownNow();
         logins.shutdownNow();
@@ -124,7 +132,7 @@ final class Clients {
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            return inside.stream().map(Clients::address).collect(Collectors.toSet());
+            return inside.keySet().stream().map(Clients::address).collect(Collectors.toSet());
         }
     }
 
@@ -186,7 +194,7 @@ final class Clients {
                     "The server has " + MAX_INSIDE + " connections, as many as it takes");
             return false;
         }
-        inside.add(socket);
+        inside.put(client, socket);
         sessions.admit(client);
         return true;
     }
@@ -261,15 +269,24 @@ final class Clients {
     }
 
     private void forgetClosed() {
-        inside.removeIf(Socket::isClosed);
+        inside.values().removeIf(Socket::isClosed);
     }
 
-    /** Its thread ends what it is doing, sends the answer, and then finds nothing more to read. */
-    private static void letGo(Socket socket) {
+    /** Elsewhere, since a client that does not read may keep whoever tells it anything waiting. */
+    private void letGo(AdmittedSocket client) {
+        if (client.isLeaving()) {
+            return;
+        }
         try {
-            socket.shutdownInput();
-        } catch (IOException e) {
-            closeQuietly(socket);
+            logins.execute(() -> {
+                try {
+                    client.letGo();
+                } catch (IOException e) {
+                    closeQuietly(client);
+                }
+            });
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // No thread just now; it is tried again.
         }
     }
 

@@ -77,7 +77,7 @@ final class EmbeddedDatabase {
         try (Connection owner = database.connections().getConnection()) {
             roles.ensure(owner);
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, database.dialect(), false);
+            throw SqlErrors.translate(call, e, database.dialect());
         }
     }
 

@@ -69,7 +69,7 @@ final class ExclusiveGate implements SchemaGate {
                 pause(LONGEST_PAUSE);
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
+            throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
         }
         throw new StoreBusy(
                 call,

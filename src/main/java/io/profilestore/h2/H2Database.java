@@ -53,9 +53,11 @@ final class H2Database implements Database {
 
     private final H2Location location;
     private final Dialect dialect;
+    private final Durability durability;
     private final DataSource connections;
     private final DataSource owner;
     private final @Nullable HikariDataSource pool;
+    private final @Nullable ProbedDataSource server;
     private final @Nullable TlsTunnel tunnel;
 
     private H2Database(
@@ -63,35 +65,32 @@ final class H2Database implements Database {
             Durability durability,
             DataSource connections,
             DataSource owner,
-            @Nullable HikariDataSource pool) {
+            @Nullable HikariDataSource pool,
+            @Nullable ProbedDataSource server,
+            @Nullable TlsTunnel tunnel) {
         this.location = location;
+        this.durability = durability;
         dialect = new H2Dialect(durability);
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
-        tunnel = null;
-    }
-
-    private H2Database(H2Database other, TlsTunnel tunnel) {
-        location = other.location;
-        dialect = other.dialect;
-        connections = other.connections;
-        owner = other.owner;
-        pool = other.pool;
+        this.server = server;
         this.tunnel = tunnel;
     }
 
     /** A database on an application's own pool. */
     static H2Database of(DataSource dataSource, String location, Durability durability) {
-        return new H2Database(H2Location.reported(location), durability, dataSource, dataSource, null);
+        return new H2Database(H2Location.reported(location), durability, dataSource, dataSource, null, null, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, StoreOptions options) {
-        JdbcDataSource physical = physical(url, credentials);
+        DataSource physical = physical(url, credentials);
+        // A tunnel is always there, so a TLS server is not probed; its text is of another form.
+        ProbedDataSource server = location.file() == null ? new ProbedDataSource(physical, location.text()) : null;
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
+        config.setDataSource(new KeepingDataSource(server != null ? server : physical, H2Database::reuses));
         config.setMaximumPoolSize(options.poolSize());
         // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
         // closed.
@@ -100,12 +99,12 @@ final class H2Database implements Database {
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         HikariDataSource pool = start(call, config, location.file() != null);
-        return new H2Database(location, options.durability(), pool, physical, pool);
+        return new H2Database(location, options.durability(), pool, physical, pool, server, null);
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
     H2Database through(TlsTunnel tunnel) {
-        return new H2Database(this, tunnel);
+        return new H2Database(location, durability, connections, owner, pool, server, tunnel);
     }
 
     /** One connection without a pool. */
@@ -149,7 +148,7 @@ final class H2Database implements Database {
                         // The process that shares an embedded database may just have ended.
                         || (shared && (failure == SqlFailure.LOCKED || failure == SqlFailure.CONNECTION_LOST));
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
-                    throw SqlErrors.translate(call, cause, new H2Dialect(Durability.RELAXED), false);
+                    throw SqlErrors.translate(call, cause, new H2Dialect(Durability.RELAXED));
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }
@@ -185,11 +184,20 @@ final class H2Database implements Database {
     public void discard(Connection connection) {
         if (pool != null) {
             pool.evictConnection(connection);
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It was dead before.
         }
     }
 
     @Override
     public void close() {
+        if (server != null) {
+            server.close();
+        }
         if (pool != null) {
             pool.close();
         }

@@ -75,7 +75,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public @Nullable String awaitDisk() {
+    public @Nullable String commitDurably() {
         return waits ? "CALL profile_commit()" : null;
     }
 

@@ -15,6 +15,9 @@ import org.h2.mvstore.MVStoreException;
 /** What H2's errors mean. */
 final class H2Errors {
 
+    /** The SQLState of a server of ours that stops and has not taken the statement. */
+    static final String LET_GO = "PS001";
+
     private H2Errors() {}
 
     static SqlFailure classify(SQLException error) {
@@ -23,6 +26,9 @@ final class H2Errors {
         }
         if (CommitFunction.NOT_ON_DISK.equals(error.getSQLState())) {
             return SqlFailure.NOT_ON_DISK;
+        }
+        if (LET_GO.equals(error.getSQLState())) {
+            return SqlFailure.LET_GO;
         }
         return switch (error.getErrorCode()) {
             case ErrorCode.FUNCTION_NOT_FOUND_1, ErrorCode.CLASS_NOT_FOUND_1 -> SqlFailure.CANNOT_WAIT;

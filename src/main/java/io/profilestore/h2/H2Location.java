@@ -45,6 +45,13 @@ record H2Location(String text, @Nullable Path file, String settings) {
                     "Set PROFILESTORE_USER and PROFILESTORE_PASSWORD instead.",
                     null);
         }
+        if (upper.matches(".*;AUTO_RECONNECT=(TRUE|1|T|YES|Y)(;.*)?")) {
+            throw new InvalidLocation(
+                    call,
+                    "with AUTO_RECONNECT H2's client repeats a write whose connection broke, which may make it twice",
+                    "Leave it out: the store connects again by itself, and repeats what was not made.",
+                    null);
+        }
         String rest = base.substring(PREFIX.length());
         if (rest.startsWith("tcp:") || rest.startsWith("ssl:")) {
             return new H2Location(base, null, settings);

@@ -239,6 +239,6 @@ public final class Renewal {
     }
 
     private static StoreException failed(Call call, SQLException e) {
-        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
+        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
     }
 }

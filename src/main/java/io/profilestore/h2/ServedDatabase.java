@@ -308,7 +308,7 @@ final class ServedDatabase implements AutoCloseable {
                     "Restore that file as it was when the database was used last.",
                     e);
         }
-        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
+        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
     }
 
     /** A gate for a database that nobody else is connected to. */
@@ -318,7 +318,7 @@ final class ServedDatabase implements AutoCloseable {
             try {
                 return change.on(connection);
             } catch (SQLException e) {
-                throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED), false);
+                throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
             }
         }
     }

@@ -23,7 +23,7 @@ public interface Database extends AutoCloseable {
     /** Where the migrations of declared columns are kept unless somebody says otherwise. */
     Path columnMigrations();
 
-    /** Throws a dead connection out of the pool, where there is one that would not notice by itself. */
+    /** Closes a dead connection, which a pool of ours would not notice by itself. */
     void discard(Connection connection);
 
     /** Closes the pool, where it is ours. */

@@ -29,9 +29,9 @@ public interface Dialect extends SchemaDialect {
      */
     String durably(String returning);
 
-    /** A statement that returns once what was committed before is on the disk; null where the store need not wait for it. */
+    /** A statement that commits and returns once that is on the disk; null where the store need not wait for it. */
     @Nullable
-    String awaitDisk();
+    String commitDurably();
 
     /**
      * The first text, in the database's order of keys, that comes after all that begin with a prefix; null where none

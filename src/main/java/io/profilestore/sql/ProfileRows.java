@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -55,9 +56,15 @@ final class ProfileRows {
         return rows.getString(afterColumns + 1);
     }
 
-    /** All of it, where version, key and both instants were read too. */
+    /** All of it, where version, key, both instants and the write token were read too. */
     Profile profile() throws SQLException {
-        return new Profile(key(), value(), version(), instant(afterColumns + 2), instant(afterColumns + 3));
+        return new Profile(
+                key(), value(), version(), instant(afterColumns + 2), instant(afterColumns + 3), writeToken());
+    }
+
+    private OptionalLong writeToken() throws SQLException {
+        long token = rows.getLong(afterColumns + 4);
+        return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(token);
     }
 
     private Instant instant(int position) throws SQLException {

@@ -56,7 +56,7 @@ final class Snapshot {
                 throw e;
             }
         } catch (SQLException e) {
-            throw calls.translated(call, e, false);
+            throw calls.translated(call, e);
         }
     }
 
@@ -72,7 +72,7 @@ final class Snapshot {
             requireSameColumns(connection, columns);
             return page;
         } catch (SQLException e) {
-            throw calls.translated(call, e, false);
+            throw calls.translated(call, e);
         }
     }
 
@@ -93,10 +93,11 @@ final class Snapshot {
     }
 
     private void end(Connection connection) {
-        try (connection) {
+        try {
             connection.rollback();
             connection.setAutoCommit(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.close();
         } catch (SQLException e) {
             database.discard(connection);
         }

@@ -8,29 +8,49 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work on a connection: borrows and returns it, ends transactions, repeats what the database says it did not do,
- * and turns its errors into ours.
+ * Runs work on a connection: borrows and returns it, ends transactions, repeats what was not done, and turns the
+ * database's errors into ours.
  *
- * <p>A write is repeated only when nothing of it was applied; one whose connection broke is {@link OutcomeUnknown}. Reads
- * are repeated after a broken connection too. All within a deadline.
+ * <p>A call is repeated only while nothing of it was applied: no connection could be had, the database said so, or the
+ * connection broke before anything was committed. A write whose connection broke is {@link OutcomeUnknown}. All within a
+ * deadline, and not by a thread that was interrupted.
  */
 final class SqlCalls {
 
     /** How long a call goes on trying. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
+    /** After these a write that was sent may have been applied. */
+    private static final Set<SqlFailure> LEAVES_OPEN =
+            EnumSet.of(SqlFailure.CONNECTION_LOST, SqlFailure.NOT_ON_DISK, SqlFailure.STORAGE, SqlFailure.OTHER);
+
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Database database;
+    private final boolean waitsForServer;
 
-    SqlCalls(Database database) {
+    private SqlCalls(Database database, boolean waitsForServer) {
         this.database = database;
+        this.waitsForServer = waitsForServer;
+    }
+
+    /** Calls on a store that is open: where its server is away, they wait for it. */
+    static SqlCalls on(Database database) {
+        return new SqlCalls(database, true);
+    }
+
+    /** Calls that open a store: they fail at once where no connection can be had. */
+    static SqlCalls opening(Database database) {
+        return new SqlCalls(database, false);
     }
 
     /** Something done on one connection. */
@@ -47,104 +67,191 @@ final class SqlCalls {
         }
     }
 
-    private enum Kind {
-        READ,
-        WRITE,
-        TRANSACTION
+    /** How far an attempt came, which decides what its failure means. */
+    private enum Stage {
+        /** No connection could be had. */
+        CONNECTING,
+        /** Reads, and whatever else a broken connection undoes. */
+        UNDONE,
+        /** A write or a commit was sent. */
+        SENT
     }
 
-    /** Reads in auto-commit mode. */
-    <T> T read(Call call, Work<T> work) {
-        return run(call, Kind.READ, work);
-    }
+    /** A result, or a failure and when it came. */
+    private record Attempt<T>(
+            @Nullable T value, Stage stage, @Nullable Exception failure) {
 
-    /** One writing statement in auto-commit mode. */
-    <T> T write(Call call, Work<T> work) {
-        return run(call, Kind.WRITE, work);
-    }
-
-    /** Several statements, all or none. */
-    <T> T transaction(Call call, Work<T> work) {
-        return run(call, Kind.TRANSACTION, work);
-    }
-
-    private <T> T run(Call call, Kind kind, Work<T> work) {
-        long start = System.nanoTime();
-        for (int attempt = 1; ; attempt++) {
-            Attempt<T> outcome = attempt(call, kind, work);
-            if (outcome.failure == null) {
-                return outcome.result();
-            }
-            if (System.nanoTime() - start > DEADLINE.toNanos()) {
-                throw new StoreBusy(
-                        call,
-                        "others kept it from happening for " + DEADLINE.toSeconds() + " s, in " + attempt + " attempts",
-                        "Try again later; look for long transactions on the same profiles.",
-                        outcome.failure);
-            }
-            pause(attempt);
-        }
-    }
-
-    /** A result, or the failure after which to try again. */
-    private record Attempt<T>(@Nullable T value, @Nullable Exception failure) {
         @SuppressWarnings("NullAway") // T itself says whether null is a result
         T result() {
             return value;
         }
     }
 
-    private <T> Attempt<T> attempt(Call call, Kind kind, Work<T> work) {
-        Connection connection;
-        try {
-            connection = database.connections().getConnection();
-        } catch (SQLException e) {
-            throw translated(call, e, false);
-        }
-        boolean mayBeApplied = kind == Kind.WRITE;
-        try (connection) {
-            requireAutoCommit(connection);
-            try {
-                if (kind != Kind.TRANSACTION) {
-                    return new Attempt<>(unwrapped(work, connection), null);
-                }
-                connection.setAutoCommit(false);
-                T result = unwrapped(work, connection);
-                mayBeApplied = true;
-                connection.commit();
-                awaitDisk(connection);
-                connection.setAutoCommit(true);
-                return new Attempt<>(result, null);
-            } catch (SQLException | RuntimeException | Error e) {
-                // Before the pool can hand it to somebody else.
-                if (e instanceof SQLException sql && isDead(classify(sql))) {
-                    database.discard(connection);
-                } else if (kind == Kind.TRANSACTION) {
-                    abandon(connection, e);
-                }
-                throw e;
-            }
-        } catch (BeginAgain again) {
-            return new Attempt<>(null, again);
-        } catch (SQLException e) {
-            SqlFailure failure = classify(e);
-            if (failure == SqlFailure.NOT_APPLIED_TRY_AGAIN
-                    || (failure == SqlFailure.CONNECTION_LOST && kind == Kind.READ)) {
-                return new Attempt<>(null, e);
-            }
-            throw translated(call, e, mayBeApplied);
+    /** A connection, and whether others may have it after this call. */
+    private static final class Borrowed {
+        private final Connection connection;
+        private boolean usable = true;
+
+        Borrowed(Connection connection) {
+            this.connection = connection;
         }
     }
 
-    /** Returns once what this connection has committed is on the disk, where the store waits for it. */
-    void awaitDisk(Connection connection) throws SQLException {
-        String wait = database.dialect().awaitDisk();
-        if (wait != null) {
-            try (KeptStatements.Use use = KeptStatements.use(connection, wait);
-                    ResultSet done = use.statement().executeQuery()) {
-                done.next();
+    /** One try. */
+    private interface Trying<T> {
+        Attempt<T> on(Borrowed borrowed);
+    }
+
+    /** Reads in auto-commit mode. */
+    <T> T read(Call call, Work<T> work) {
+        return run(call, OptionalLong.empty(), borrowed -> inOneStatement(borrowed, Stage.UNDONE, work));
+    }
+
+    /**
+     * One writing statement in auto-commit mode.
+     *
+     * @param token what it leaves in the row, if anything
+     */
+    <T> T write(Call call, OptionalLong token, Work<T> work) {
+        return run(call, token, borrowed -> inOneStatement(borrowed, Stage.SENT, work));
+    }
+
+    /** Several statements, all or none; {@code token} as for {@link #write}. */
+    <T> T transaction(Call call, OptionalLong token, Work<T> work) {
+        return run(call, token, borrowed -> inTransaction(borrowed, work));
+    }
+
+    private <T> T run(Call call, OptionalLong token, Trying<T> trying) {
+        long start = System.nanoTime();
+        for (int attempts = 1; ; attempts++) {
+            Attempt<T> attempt = attempt(trying);
+            Exception failure = attempt.failure;
+            if (failure == null) {
+                return attempt.result();
+            }
+            if (failure instanceof SQLException sql && !isRepeatable(attempt.stage, sql)) {
+                throw failed(call, token, attempt.stage, sql);
+            }
+            pause(attempts);
+            if (Thread.currentThread().isInterrupted()) {
+                throw SqlErrors.interrupted(call, failure);
+            }
+            if (System.nanoTime() - start > DEADLINE.toNanos()) {
+                throw late(call, attempts, failure);
             }
         }
+    }
+
+    private <T> Attempt<T> attempt(Trying<T> trying) {
+        Borrowed borrowed;
+        try {
+            borrowed = new Borrowed(database.connections().getConnection());
+        } catch (SQLException e) {
+            return new Attempt<>(null, Stage.CONNECTING, e);
+        }
+        try {
+            requireAutoCommit(borrowed.connection);
+            Attempt<T> attempt = trying.on(borrowed);
+            borrowed.usable &= attempt.failure == null || !isDead(attempt.failure);
+            return attempt;
+        } catch (SQLException e) {
+            borrowed.usable = false;
+            return new Attempt<>(null, Stage.UNDONE, e);
+        } finally {
+            giveBack(borrowed);
+        }
+    }
+
+    /** Ends a transaction, durably where the store waits for the disk. */
+    void commit(Connection connection) throws SQLException {
+        String durably = database.dialect().commitDurably();
+        if (durably == null) {
+            connection.commit();
+            return;
+        }
+        try (KeptStatements.Use use = KeptStatements.use(connection, durably);
+                ResultSet done = use.statement().executeQuery()) {
+            done.next();
+        }
+    }
+
+    /** @throws SQLException of {@link SqlFailure#CANNOT_WAIT} if the store shall wait for the disk and cannot */
+    void requireDurability(Connection connection) throws SQLException {
+        if (database.dialect().commitDurably() != null) {
+            commit(connection);
+        }
+    }
+
+    private static <T> Attempt<T> inOneStatement(Borrowed borrowed, Stage stage, Work<T> work) {
+        try {
+            return new Attempt<>(unwrapped(work, borrowed.connection), stage, null);
+        } catch (SQLException | BeginAgain e) {
+            return new Attempt<>(null, stage, e);
+        }
+    }
+
+    private <T> Attempt<T> inTransaction(Borrowed borrowed, Work<T> work) {
+        Connection connection = borrowed.connection;
+        T result;
+        try {
+            connection.setAutoCommit(false);
+            result = unwrapped(work, connection);
+        } catch (SQLException | BeginAgain e) {
+            abandon(borrowed, e);
+            return new Attempt<>(null, Stage.UNDONE, e);
+        } catch (RuntimeException | Error e) {
+            abandon(borrowed, e);
+            throw e;
+        }
+        try {
+            commit(connection);
+        } catch (SQLException e) {
+            abandon(borrowed, e);
+            return new Attempt<>(null, Stage.SENT, e);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException committed) {
+            borrowed.usable = false;
+        }
+        return new Attempt<>(result, Stage.SENT, null);
+    }
+
+    private boolean isRepeatable(Stage stage, SQLException e) {
+        if (SqlErrors.isInterrupt(e)) {
+            return false;
+        }
+        return switch (classify(e)) {
+            case LET_GO, NOT_APPLIED_TRY_AGAIN -> waitsForServer || stage != Stage.CONNECTING;
+            case CONNECTION_LOST -> stage == Stage.CONNECTING ? waitsForServer : stage == Stage.UNDONE;
+            case LOCKED -> waitsForServer && stage == Stage.CONNECTING;
+            default -> false;
+        };
+    }
+
+    private StoreException failed(Call call, OptionalLong token, Stage stage, SQLException e) {
+        StoreException nothingApplied = translated(call, e);
+        boolean unknown = stage == Stage.SENT && (SqlErrors.isInterrupt(e) || LEAVES_OPEN.contains(classify(e)));
+        return unknown ? SqlErrors.unknown(call, token, e, database.dialect()) : nothingApplied;
+    }
+
+    private StoreException late(Call call, int attempts, Exception failure) {
+        if (failure instanceof SQLException e && classify(e) != SqlFailure.NOT_APPLIED_TRY_AGAIN) {
+            return translated(call, e);
+        }
+        return new StoreBusy(
+                call,
+                "others kept it from happening for " + DEADLINE.toSeconds() + " s, in " + attempts + " attempts",
+                "Try again later; look for long transactions on the same profiles.",
+                failure);
+    }
+
+    private boolean isDead(Throwable failure) {
+        if (!(failure instanceof SQLException e)) {
+            return false;
+        }
+        SqlFailure kind = classify(e);
+        return kind == SqlFailure.CONNECTION_LOST || kind == SqlFailure.LET_GO || kind == SqlFailure.NOT_ON_DISK;
     }
 
     /** An application's own pool may hand out others; then a write would be lost, or end somebody's transaction. */
@@ -164,19 +271,31 @@ final class SqlCalls {
         }
     }
 
-    /** Ends a failed transaction; a connection on which even that fails is thrown away. */
-    private void abandon(Connection connection, Throwable reason) {
+    /** Ends a failed transaction. */
+    private void abandon(Borrowed borrowed, Throwable reason) {
+        if (isDead(reason)) {
+            return;
+        }
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            borrowed.connection.rollback();
+            borrowed.connection.setAutoCommit(true);
         } catch (SQLException e) {
+            borrowed.usable = false;
             reason.addSuppressed(e);
-            database.discard(connection);
         }
     }
 
-    private static boolean isDead(SqlFailure failure) {
-        return failure == SqlFailure.CONNECTION_LOST || failure == SqlFailure.NOT_ON_DISK;
+    /** What was done is done: a pool that fails to take the connection back must not make it look otherwise. */
+    private void giveBack(Borrowed borrowed) {
+        if (!borrowed.usable) {
+            database.discard(borrowed.connection);
+            return;
+        }
+        try {
+            borrowed.connection.close();
+        } catch (SQLException e) {
+            database.discard(borrowed.connection);
+        }
     }
 
     /** What an error means; see {@link SqlErrors}. */
@@ -185,11 +304,11 @@ final class SqlCalls {
     }
 
     /** The error as a caller of the store sees it. */
-    StoreException translated(Call call, SQLException e, boolean mayBeApplied) {
-        return SqlErrors.translate(call, e, database.dialect(), mayBeApplied);
+    StoreException translated(Call call, SQLException e) {
+        return SqlErrors.translate(call, e, database.dialect());
     }
 
-    /** Jittered, and longer after each failure, so that competitors fall out of step. */
+    /** Jittered, and longer after each failure, so that competitors fall out of step. Ends when interrupted. */
     private static void pause(int attempt) {
         long ceiling = Math.min(LONGEST_PAUSE_NANOS, 20_000L << Math.min(attempt, 16));
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));

@@ -10,6 +10,7 @@ import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.OptionalLong;
 
 /** Turns a database's errors into ours. The driver's message, which may show values, stays in the cause. */
 public final class SqlErrors {
@@ -27,18 +28,25 @@ public final class SqlErrors {
             }
         }
         boolean poolIsExhausted = error instanceof SQLTransientConnectionException;
-        return poolIsExhausted ? SqlFailure.NOT_APPLIED_TRY_AGAIN : SqlFailure.OTHER;
+        return poolIsExhausted ? SqlFailure.NO_CONNECTION : SqlFailure.OTHER;
     }
 
-    /**
-     * The error as a caller of the store sees it.
-     *
-     * @param mayBeApplied whether a write had been sent when a connection broke
-     */
-    public static StoreException translate(Call call, SQLException e, Dialect dialect, boolean mayBeApplied) {
-        if (e.getCause() instanceof InterruptedException) {
+    /** Whether an error only says that the thread was interrupted while it waited; the flag may be cleared then. */
+    static boolean isInterrupt(SQLException error) {
+        return error.getCause() instanceof InterruptedException;
+    }
+
+    /** What an interrupted thread is told, where nothing was applied. */
+    static StoreBusy interrupted(Call call, Exception cause) {
+        return new StoreBusy(
+                call, "the thread was interrupted before it was done", "Nothing was changed; try again.", cause);
+    }
+
+    /** The error as a caller of the store sees it, where nothing was applied. */
+    public static StoreException translate(Call call, SQLException e, Dialect dialect) {
+        if (isInterrupt(e)) {
             Thread.currentThread().interrupt();
-            return new StoreBusy(call, "the thread was interrupted while it waited for a connection", "Try again.", e);
+            return interrupted(call, e);
         }
         return switch (classify(e, dialect)) {
             case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
@@ -48,19 +56,15 @@ public final class SqlErrors {
                         "another process holds the database for itself, or was opening or closing it all the time",
                         "Try again later; a program that opens it otherwise than this one must be closed first.",
                         e);
-            case CONNECTION_LOST ->
-                mayBeApplied
-                        ? new OutcomeUnknown(
-                                call,
-                                "the connection broke before the answer came, so the change may have been made or not",
-                                "Read the profile before deciding whether to repeat the call.",
-                                e)
-                        : new StoreUnreachable(
-                                call,
-                                "no server answers, or the connection broke",
-                                "Nothing was changed; check that the database runs, and try again.",
-                                e);
-            case NOT_ON_DISK -> notOnDisk(call, e);
+            case NO_CONNECTION ->
+                new StoreBusy(
+                        call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
+            case CONNECTION_LOST, LET_GO ->
+                new StoreUnreachable(
+                        call,
+                        "no server answers, or the connection broke",
+                        "Nothing was changed; check that the database runs, and try again.",
+                        e);
             case CANNOT_WAIT ->
                 new SchemaMismatch(
                         call,
@@ -81,14 +85,12 @@ public final class SqlErrors {
                         "there is no such database",
                         "Correct the location; a database behind a server is created where the server runs.",
                         e);
-            case STORAGE ->
-                mayBeApplied
-                        ? notOnDisk(call, e)
-                        : new WriteFailed(
-                                call,
-                                "the database could not read or write its files",
-                                "Check free space and permissions where it lives.",
-                                e);
+            case STORAGE, NOT_ON_DISK ->
+                new WriteFailed(
+                        call,
+                        "the database could not read or write its files",
+                        "Check free space and permissions where it lives.",
+                        e);
             case DAMAGED ->
                 new StoreUnreachable(
                         call,
@@ -108,29 +110,33 @@ public final class SqlErrors {
                         "Run `info` to see the schema's version, and `migrate` to upgrade it.",
                         e);
             case OUT_OF_RANGE, OTHER ->
-                mayBeApplied
-                        ? new OutcomeUnknown(
-                                call,
-                                "the database reports error " + e.getErrorCode() + " (SQLState " + e.getSQLState()
-                                        + "), so the change may have been made or not",
-                                "Read the profile before deciding whether to repeat the call, and please report this with the"
-                                        + " cause.",
-                                e)
-                        : new StoreException(
-                                call,
-                                "the database reports error " + e.getErrorCode() + " (SQLState " + e.getSQLState()
-                                        + ")",
-                                "This is unexpected; please report it with the cause.",
-                                e);
+                new StoreException(
+                        call,
+                        "the database reports " + number(e),
+                        "This is unexpected; please report it with the cause.",
+                        e);
         };
     }
 
-    private static OutcomeUnknown notOnDisk(Call call, SQLException e) {
+    /** The error as a caller sees it whose write was sent and may have been applied. */
+    static OutcomeUnknown unknown(Call call, OptionalLong token, SQLException e, Dialect dialect) {
+        SqlFailure failure = classify(e, dialect);
+        boolean disk = failure == SqlFailure.NOT_ON_DISK || failure == SqlFailure.STORAGE;
         return new OutcomeUnknown(
                 call,
-                "the database could not write the change to its disk, so it may have been made or not",
-                "Check free space and permissions where it lives; read the profile before deciding whether to repeat the"
-                        + " call.",
+                (disk
+                                ? "the database could not write the change to its disk"
+                                : failure == SqlFailure.OTHER
+                                        ? "the database reports " + number(e)
+                                        : "the connection broke before the answer came")
+                        + ", so the change may have been made or not",
+                (disk ? "Check free space and permissions where the database lives. " : "")
+                        + "Read the profile before deciding whether to repeat the call.",
+                token,
                 e);
+    }
+
+    private static String number(SQLException e) {
+        return "error " + e.getErrorCode() + " (SQLState " + e.getSQLState() + ")";
     }
 }

@@ -4,6 +4,10 @@ package io.profilestore.sql;
 public enum SqlFailure {
     /** Deadlock, lock timeout, a definition that is just being changed: nothing was applied, the same may work now. */
     NOT_APPLIED_TRY_AGAIN,
+    /** The server stops, and let the connection go before it took the statement: nothing was applied, another may work. */
+    LET_GO,
+    /** The pool had no connection to give in its time. */
+    NO_CONNECTION,
     /** The connection is dead; whether the last statement was applied is unknown. */
     CONNECTION_LOST,
     /** Committed, but perhaps not on the disk, which failed; the database must be opened again. */

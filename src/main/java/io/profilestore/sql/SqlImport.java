@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class SqlImport implements ImportRun {
     static SqlImport start(SqlCalls calls, SqlReads reads, Database database, String source) {
         Call call = Call.on("import", database.location());
         Dialect dialect = database.dialect();
-        long id = calls.transaction(call, connection -> {
+        long id = calls.transaction(call, OptionalLong.empty(), connection -> {
             try (var handle = Jdbi.create(connection).open()) {
                 return handle.createUpdate("INSERT INTO profile_import"
                                 + " (source, started_at, inserted, updated, unchanged, conflicting)"
@@ -71,7 +72,7 @@ final class SqlImport implements ImportRun {
     }
 
     private List<ImportOutcome> written(List<ImportRecord> batch) {
-        return calls.transaction(call, connection -> {
+        return calls.transaction(call, OptionalLong.empty(), connection -> {
             Map<String, Stored> stored = stored(connection, batch);
             Set<String> deleted = deleted(connection, batch, stored.keySet());
             List<ImportOutcome> outcomes = new ArrayList<>();
@@ -261,7 +262,7 @@ final class SqlImport implements ImportRun {
 
     @Override
     public void finish() {
-        calls.transaction(call, connection -> {
+        calls.transaction(call, OptionalLong.empty(), connection -> {
             try (var handle = Jdbi.create(connection).open()) {
                 return handle.createUpdate(
                                 "UPDATE profile_import SET finished_at = " + dialect.now() + " WHERE id = :id")

@@ -35,7 +35,7 @@ public final class SqlStore implements ProfileStore {
 
     private SqlStore(Database database, Columns columns) {
         this.database = database;
-        calls = new SqlCalls(database);
+        calls = SqlCalls.on(database);
         reads = new SqlReads(calls, database.dialect(), columns);
         writes = new SqlWrites(calls, database.dialect(), reads);
     }
@@ -48,13 +48,13 @@ public final class SqlStore implements ProfileStore {
      */
     public static SqlStore on(Database database, boolean upgrade) {
         Call call = Call.on("open", database.location());
-        SqlCalls calls = new SqlCalls(database);
+        SqlCalls calls = SqlCalls.opening(database);
         Columns columns = calls.read(call, connection -> {
             if (upgrade) {
                 Schema.upgrade(call, connection, database.dialect(), database.gate());
             }
             Schema.check(call, connection);
-            calls.awaitDisk(connection);
+            calls.requireDurability(connection);
             return Columns.read(connection);
         });
         return new SqlStore(database, columns);

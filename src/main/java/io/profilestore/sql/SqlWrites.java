@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,15 +39,16 @@ final class SqlWrites {
     long set(Call call, String key, JsonNode value, Expect expect) {
         ProfileRules.checkKey(call);
         JsonNode stored = ProfileRules.checkValue(call, value);
-        return calls.write(call, connection -> {
+        long token = token();
+        return calls.write(call, OptionalLong.of(token), connection -> {
             Statements statements = reads.statements();
             ProfileRow row = ProfileRow.of(call, statements.columns(), stored);
             OptionalLong version = OptionalLong.empty();
             if (!(expect instanceof Expect.Absent)) {
-                version = replace(connection, statements, key, row, expect);
+                version = replace(connection, statements, key, row, token, expect);
             }
             if (version.isEmpty() && expect.met(OptionalLong.empty())) {
-                version = insert(connection, statements, key, row);
+                version = insert(connection, statements, key, row, token);
             }
             if (version.isEmpty()) {
                 if (!reads.refresh(connection)) {
@@ -61,36 +63,41 @@ final class SqlWrites {
     /** See {@link io.profilestore.ProfileStore#update}. */
     long update(Call call, String key, Changes changes, Expect expect) {
         ProfileRules.checkKey(call);
+        long token = token();
         ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
             String sql = reads.statements().update(update.steps(), expect instanceof Expect.Version);
-            Optional<Long> version = calls.write(call, c -> inColumns(c, key, update, expect, sql));
+            Optional<Long> version =
+                    calls.write(call, OptionalLong.of(token), c -> inColumns(c, key, update, token, expect, sql));
             if (version.isPresent()) {
                 return version.get();
             }
         }
-        return rewrite(call, key, changes, expect, after -> {}).version;
+        return rewrite(call, key, changes, token, expect, after -> {}).version;
     }
 
     /** The field after the increment; {@code check} throws where the caller could not return the sum. */
     JsonNode increment(Call call, String key, String field, Changes changes, Consumer<JsonNode> check) {
         ProfileRules.checkKey(call);
+        long token = token();
         ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
         if (update != null) {
             String sql = reads.statements().increment(update.steps());
-            Optional<Long> sum = calls.write(call, c -> inColumns(c, key, update, Expect.anything(), sql));
+            Optional<Long> sum = calls.write(
+                    call, OptionalLong.of(token), c -> inColumns(c, key, update, token, Expect.anything(), sql));
             if (sum.isPresent()) {
                 return Json.mapper().getNodeFactory().numberNode(sum.get());
             }
         }
-        ObjectNode after =
-                rewrite(call, key, changes, Expect.anything(), value -> check.accept(value.required(field))).value;
-        return after.required(field);
+        Consumer<ObjectNode> checkSum = after -> check.accept(after.required(field));
+        return rewrite(call, key, changes, token, Expect.anything(), checkSum)
+                .value
+                .required(field);
     }
 
     /** See {@link io.profilestore.ProfileStore#delete}. */
     boolean delete(Call call, String key, Expect expect) {
-        return calls.transaction(call, connection -> {
+        return calls.transaction(call, OptionalLong.empty(), connection -> {
             OptionalLong version = reads.lock(connection, key);
             requireMet(call, expect, version);
             return version.isPresent() && delete(connection, key);
@@ -112,12 +119,14 @@ final class SqlWrites {
     }
 
     /** The number that the one statement returns; empty where it touched no row, for whatever reason. */
-    private Optional<Long> inColumns(Connection connection, String key, ColumnUpdate update, Expect expect, String sql)
+    private Optional<Long> inColumns(
+            Connection connection, String key, ColumnUpdate update, long token, Expect expect, String sql)
             throws SQLException {
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             int next = update.bind(use.statement());
-            use.statement().setString(next, key);
-            bindVersion(use.statement(), next + 1, expect);
+            use.statement().setLong(next, token);
+            use.statement().setString(next + 1, key);
+            bindVersion(use.statement(), next + 2, expect);
             try (ResultSet row = use.statement().executeQuery()) {
                 return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
             }
@@ -136,17 +145,20 @@ final class SqlWrites {
      * Changes any profile in any way. First by compare-and-set: read, then one guarded statement, which leaves no
      * transaction open that would keep others from changing the tables; under the row's lock where others are faster.
      */
-    private Rewritten rewrite(Call call, String key, Changes changes, Expect expect, Consumer<ObjectNode> check) {
-        Rewriting rewriting = new Rewriting(call, key, changes, expect, check);
+    private Rewritten rewrite(
+            Call call, String key, Changes changes, long token, Expect expect, Consumer<ObjectNode> check) {
+        Rewriting rewriting = new Rewriting(call, key, changes, token, expect, check);
         for (int attempt = 0; attempt < UNLOCKED_ATTEMPTS; attempt++) {
             SqlReads.Whole before = calls.read(call, c -> reads.whole(c, key));
-            Optional<Rewritten> rewritten = calls.write(call, c -> rewriting.from(c, before));
+            Optional<Rewritten> rewritten = calls.write(call, OptionalLong.of(token), c -> rewriting.from(c, before));
             if (rewritten.isPresent()) {
                 return rewritten.get();
             }
         }
         return calls.transaction(
-                call, c -> rewriting.from(c, reads.lockWhole(c, key)).orElseThrow(SqlCalls.BeginAgain::new));
+                call,
+                OptionalLong.of(token),
+                c -> rewriting.from(c, reads.lockWhole(c, key)).orElseThrow(SqlCalls.BeginAgain::new));
     }
 
     /** One change of a profile in Java. */
@@ -155,13 +167,15 @@ final class SqlWrites {
         private final Call call;
         private final String key;
         private final Changes changes;
+        private final long token;
         private final Expect expect;
         private final Consumer<ObjectNode> check;
 
-        Rewriting(Call call, String key, Changes changes, Expect expect, Consumer<ObjectNode> check) {
+        Rewriting(Call call, String key, Changes changes, long token, Expect expect, Consumer<ObjectNode> check) {
             this.call = call;
             this.key = key;
             this.changes = changes;
+            this.token = token;
             this.expect = expect;
             this.check = check;
         }
@@ -174,12 +188,13 @@ final class SqlWrites {
             Statements statements = reads.statements();
             ProfileRow row = ProfileRow.of(call, statements.columns(), after);
             OptionalLong version = before.version().isEmpty()
-                    ? insert(connection, statements, key, row)
+                    ? insert(connection, statements, key, row, token)
                     : replace(
                             connection,
                             statements,
                             key,
                             row,
+                            token,
                             Expect.version(before.version().getAsLong()));
             if (version.isEmpty()) {
                 reads.refresh(connection);
@@ -191,12 +206,13 @@ final class SqlWrites {
 
     /** The new version; empty where the row is not there, not at the version, or there are columns we do not know. */
     private static OptionalLong replace(
-            Connection connection, Statements statements, String key, ProfileRow row, Expect expect)
+            Connection connection, Statements statements, String key, ProfileRow row, long token, Expect expect)
             throws SQLException {
         Statements.Write write = expect instanceof Expect.Version ? statements.replaceVersion : statements.replace;
         try (KeptStatements.Use use = KeptStatements.use(connection, write.in(connection))) {
             int next = row.bind(use.statement(), 1);
-            bindWhere(use.statement(), next, key, statements, expect);
+            use.statement().setLong(next, token);
+            bindWhere(use.statement(), next + 1, key, statements, expect);
             try (ResultSet version = use.statement().executeQuery()) {
                 return version.next() ? OptionalLong.of(version.getLong(1)) : OptionalLong.empty();
             }
@@ -204,11 +220,12 @@ final class SqlWrites {
     }
 
     /** The new version; empty where the row is there already. Columns that we do not know do no harm here. */
-    private OptionalLong insert(Connection connection, Statements statements, String key, ProfileRow row)
+    private OptionalLong insert(Connection connection, Statements statements, String key, ProfileRow row, long token)
             throws SQLException {
         try (KeptStatements.Use use = KeptStatements.use(connection, statements.insert.in(connection))) {
             use.statement().setString(1, key);
-            row.bind(use.statement(), 2);
+            int next = row.bind(use.statement(), 2);
+            use.statement().setLong(next, token);
             try (ResultSet version = use.statement().executeQuery()) {
                 version.next();
                 return OptionalLong.of(version.getLong(1));
@@ -220,6 +237,11 @@ final class SqlWrites {
             }
             return OptionalLong.empty();
         }
+    }
+
+    /** One for each call, so that its caller knows the row again, whichever attempt wrote it. */
+    private static long token() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     private static void bindWhere(

@@ -42,6 +42,7 @@ final class Statements {
 
     private static final String GUARD = " AND (SELECT COUNT(*) FROM profile_column) = ?";
     private static final String AND_VERSION = " AND version = ?";
+    private static final String TOKEN = ", write_token = ?";
     private static final List<String> NEW_VERSION = List.of("version");
     private static final int MOST_SHAPES = 1_000;
 
@@ -74,7 +75,7 @@ final class Statements {
     /** As {@link #findVersioned}, locked until the transaction ends. */
     final String findForUpdate;
 
-    /** As {@link #findVersioned}, then the key and both instants. */
+    /** As {@link #findVersioned}, then the key, both instants and the write token. */
     final String findProfile;
 
     /** As {@link #findVersioned}, then the key, for an array of keys, in no order. */
@@ -83,13 +84,13 @@ final class Statements {
     /** As {@link #findProfile}, without saying which: {@link KeyRange#firstRows} does. */
     final String page;
 
-    /** Every column, document and extra; then key and guard. Returns the version. */
+    /** Every column, document, extra and the write token; then key and guard. Returns the version. */
     final Write replace;
 
     /** As {@link #replace}, then the version that the row must have. */
     final Write replaceVersion;
 
-    /** Key, every column, document and extra. Returns the version. */
+    /** Key, every column, document, extra and the write token. Returns the version. */
     final Write insert;
 
     /** Key, every column, document, extra and the source's digest: the row counts as imported at the version it gets. */
@@ -106,7 +107,7 @@ final class Statements {
                         .map(c -> ", " + SchemaDialect.quote(c.name()))
                         .collect(joining());
         String byKey = " FROM profile WHERE id = ?";
-        String profile = read + ", version, id, created_at, updated_at";
+        String profile = read + ", version, id, created_at, updated_at, write_token";
         find = "SELECT " + read + byKey;
         findVersioned = "SELECT " + read + ", version" + byKey;
         findForUpdate = findVersioned + " FOR UPDATE";
@@ -118,11 +119,12 @@ final class Statements {
                         .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
                         .collect(joining())
                 + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", " + step();
-        String update = "UPDATE profile SET " + assignments + " WHERE id = ?" + GUARD;
+        String update = "UPDATE profile SET " + assignments + TOKEN + " WHERE id = ?" + GUARD;
         replace = write(update);
         replaceVersion = write(update + AND_VERSION);
-        updateImported = "UPDATE profile SET " + assignments + ", source_digest = ?, source_version = " + nextVersion()
-                + " WHERE id = ?" + GUARD + AND_VERSION;
+        updateImported =
+                "UPDATE profile SET " + assignments + ", write_token = NULL, source_digest = ?, source_version = "
+                        + nextVersion() + " WHERE id = ?" + GUARD + AND_VERSION;
 
         String names = columns.all().stream()
                 .map(c -> SchemaDialect.quote(c.name()) + ", ")
@@ -131,7 +133,7 @@ final class Statements {
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = write(into + ")" + values + ")");
+        insert = write(into + ", write_token)" + values + ", ?)");
         insertImported = into + ", source_digest, source_version)" + values + ", ?, " + dialect.clockMicros() + ")";
     }
 
@@ -150,8 +152,8 @@ final class Statements {
     }
 
     /**
-     * An update of single columns: a parameter for each step that takes one, then the key, then, where asked
-     * for, the version that the row must have. Returns the version. It touches no row that has one of the
+     * An update of single columns: a parameter for each step that takes one, then the write token, the key, and, where
+     * asked for, the version that the row must have. Returns the version. It touches no row that has one of the
      * fields in {@code extra}, or whose profile is no object.
      */
     String update(SortedMap<Column, Step> steps, boolean atVersion) {
@@ -185,7 +187,7 @@ final class Statements {
                 returned.add(name);
             }
         });
-        String update = "UPDATE profile SET " + set + step() + where + (shape.atVersion ? AND_VERSION : "");
+        String update = "UPDATE profile SET " + set + step() + TOKEN + where + (shape.atVersion ? AND_VERSION : "");
         return dialect.durably(dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION));
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The adapter's own SQL, prepared once and called by hand: what its promises cost in the database, apart from what the
@@ -26,7 +27,7 @@ final class SameSql implements AutoCloseable {
 
     private static String statement(String returned, String column, String value, String field) {
         return "SELECT " + returned + " FROM FINAL TABLE (UPDATE profile SET " + column + " = " + value + ", "
-                + STEP + " WHERE id = ? AND document IS NULL AND (extra).\"" + field
+                + STEP + ", write_token = ? WHERE id = ? AND document IS NULL AND (extra).\"" + field
                 + "\" IS NULL)";
     }
 
@@ -41,7 +42,8 @@ final class SameSql implements AutoCloseable {
     }
 
     private void run(PreparedStatement statement, String key) throws SQLException {
-        statement.setString(2, key);
+        statement.setLong(2, ThreadLocalRandom.current().nextLong());
+        statement.setString(3, key);
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 throw new IllegalStateException(key);

@@ -25,14 +25,24 @@ final class RunningServer implements AutoCloseable {
     private final H2Server server;
 
     RunningServer(Path directory) {
-        this(directory, "127.0.0.1", null);
+        this(directory, 0);
+    }
+
+    /** At a port, where an earlier one may have been. */
+    RunningServer(Path directory, int port) {
+        this(directory, "127.0.0.1", port, null);
     }
 
     /** With TLS, where there is a certificate. */
     RunningServer(Path directory, String host, Function<Path, ServerCertificate> certificate) {
+        this(directory, host, 0, certificate);
+    }
+
+    /** Both. */
+    RunningServer(Path directory, String host, int port, Function<Path, ServerCertificate> certificate) {
         this.directory = directory;
         server = H2Server.start(
-                new H2Server.Settings(directory, host, 0, List.of("profiles"), null, certificate), log::add);
+                new H2Server.Settings(directory, host, port, List.of("profiles"), null, certificate), log::add);
     }
 
     String fingerprint() {

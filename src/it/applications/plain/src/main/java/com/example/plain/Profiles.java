@@ -4,10 +4,13 @@ import io.profilestore.Changes;
 import io.profilestore.Expect;
 import io.profilestore.InvalidProfile;
 import io.profilestore.OutcomeUnknown;
+import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.VersionConflict;
+import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +42,15 @@ public final class Profiles {
     // end
 
     // adapter.md
+    /** Whether the change was made after all. False says less: it may be made yet, or somebody has changed more since. */
+    public boolean isMade(String key, OutcomeUnknown unknown) {
+        OptionalLong token = unknown.writeToken(); // empty for a delete, which leaves no profile to ask
+        Optional<Profile> now = store.find(key);
+        return token.isPresent() && now.isPresent() && now.get().writeToken().equals(token);
+    }
+    // end
+
+    // adapter.md
     /** Counts a visit, and never twice, also where the connection breaks before the answer comes. */
     public void countVisit(String key) {
         Expect asRead = Expect.version(store.find(key).orElseThrow().version());
@@ -46,7 +58,10 @@ public final class Profiles {
         try {
             store.update(key, visit, asRead);
         } catch (OutcomeUnknown e) {
-            store.update(key, visit, asRead); // a VersionConflict here: the first was made, or somebody was faster
+            if (!isMade(key, e)) {
+                // A VersionConflict here: it was made and then changed, or somebody was faster.
+                store.update(key, visit, asRead);
+            }
         }
     }
     // end

@@ -10,11 +10,12 @@ import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/** Connections of which one breaks: when it is opened, or after an update was made and before the answer comes. */
+/** Connections of which one breaks: when it is opened, before an update arrives, or after it was made and before the answer. */
 final class BrokenOnce {
 
     private final DataSource working;
     private final AtomicBoolean onConnection = new AtomicBoolean();
+    private final AtomicBoolean beforeUpdate = new AtomicBoolean();
     private final AtomicBoolean afterUpdate = new AtomicBoolean();
 
     BrokenOnce(DataSource working) {
@@ -23,6 +24,10 @@ final class BrokenOnce {
 
     void onNextConnection() {
         onConnection.set(true);
+    }
+
+    void beforeNextUpdate() {
+        beforeUpdate.set(true);
     }
 
     void afterNextUpdate() {
@@ -45,6 +50,9 @@ final class BrokenOnce {
     private Connection connection(Connection connection) {
         return proxy(Connection.class, connection, (method, result, arguments) -> {
             boolean update = result instanceof PreparedStatement && ((String) arguments[0]).contains("UPDATE");
+            if (update && beforeUpdate.getAndSet(false)) {
+                throw broken();
+            }
             return update ? proxy(PreparedStatement.class, (PreparedStatement) result, this::breaking) : result;
         });
     }

@@ -2,9 +2,12 @@ package com.example.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.profilestore.Changes;
+import io.profilestore.Expect;
+import io.profilestore.OutcomeUnknown;
 import io.profilestore.ProfileStore;
 import io.profilestore.VersionConflict;
 import java.nio.file.Path;
@@ -50,8 +53,12 @@ class ProfilesTest {
             assertThat(there.changeEmail(KEY, "a@example.com")).isEqualTo(204);
             assertThat(there.changeEmail(KEY, "\uD800")).as("half a character").isEqualTo(400);
             broken.onNextConnection();
+            assertThat(there.changeEmail(KEY, "a2@example.com"))
+                    .as("made on another")
+                    .isEqualTo(204);
+            broken.beforeNextUpdate();
             assertThat(there.changeEmail(KEY, "never@example.com")).isEqualTo(503);
-            assertThat(value()).isEqualTo(json("{\"email\":\"a@example.com\",\"visits\":1}"));
+            assertThat(value()).isEqualTo(json("{\"email\":\"a2@example.com\",\"visits\":1}"));
             broken.afterNextUpdate();
             assertThat(there.changeEmail(KEY, "b@example.com")).isEqualTo(503);
             assertThat(value()).isEqualTo(json("{\"email\":\"b@example.com\",\"visits\":1}"));
@@ -66,9 +73,29 @@ class ProfilesTest {
         BrokenOnce broken = new BrokenOnce(pool);
         try (ProfileStore breaking = ProfileStore.open(broken.dataSource())) {
             broken.afterNextUpdate();
-            assertThatThrownBy(() -> new Profiles(breaking).countVisit(KEY)).isInstanceOf(VersionConflict.class);
+            new Profiles(breaking).countVisit(KEY);
+            assertThat(value()).isEqualTo(json("{\"visits\":3}"));
+            broken.beforeNextUpdate();
+            new Profiles(breaking).countVisit(KEY);
+            assertThat(value()).isEqualTo(json("{\"visits\":4}"));
         }
-        assertThat(value()).isEqualTo(json("{\"visits\":3}"));
+    }
+
+    @Test
+    void isMade_changedByOthersSince_isFalseAndTheRepeatIsRefused() {
+        BrokenOnce broken = new BrokenOnce(pool);
+        try (ProfileStore breaking = ProfileStore.open(broken.dataSource())) {
+            Expect asRead = Expect.version(store.find(KEY).orElseThrow().version());
+            Changes visit = Changes.increment("visits", 1);
+            broken.afterNextUpdate();
+            OutcomeUnknown unknown =
+                    catchThrowableOfType(OutcomeUnknown.class, () -> breaking.update(KEY, visit, asRead));
+            assertThat(profiles.isMade(KEY, unknown)).isTrue();
+
+            store.update(KEY, Changes.set("email", "other@example.com"));
+            assertThat(profiles.isMade(KEY, unknown)).isFalse();
+            assertThatThrownBy(() -> store.update(KEY, visit, asRead)).isInstanceOf(VersionConflict.class);
+        }
     }
 
     @Test
