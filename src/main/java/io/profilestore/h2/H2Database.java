@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
+import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
@@ -32,7 +33,7 @@ final class H2Database implements Database {
     /** How long a call waits for a connection when all are in use. */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
 
-    /** How long opening waits for others that are opening or closing the database. */
+    /** How long opening waits for others that are changing the database's definitions. */
     private static final Duration OPENING_WAIT = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
@@ -56,45 +57,59 @@ final class H2Database implements Database {
     private final DataSource owner;
     private final @Nullable HikariDataSource pool;
     private final @Nullable TlsTunnel tunnel;
+    private final @Nullable SeatedConnections seated;
 
     private H2Database(
             H2Location location,
             DataSource connections,
             DataSource owner,
             @Nullable HikariDataSource pool,
-            @Nullable TlsTunnel tunnel) {
+            @Nullable TlsTunnel tunnel,
+            @Nullable SeatedConnections seated) {
         this.location = location;
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
         this.tunnel = tunnel;
+        this.seated = seated;
     }
 
     /** A database on an application's own pool. */
     static H2Database of(DataSource dataSource, String location) {
-        return new H2Database(H2Location.reported(location), dataSource, dataSource, null, null);
+        return new H2Database(H2Location.reported(location), dataSource, dataSource, null, null, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, int poolSize) {
         JdbcDataSource physical = physical(url, credentials);
+        HikariDataSource pool = pool(call, physical, poolSize);
+        return new H2Database(location, pool, physical, pool, null, null);
+    }
+
+    /** Likewise, of an embedded database; closing it leaves the seat. */
+    static H2Database seated(Call call, H2Location location, Seat seat, Login login, int poolSize) {
+        SeatedConnections physical = new SeatedConnections(seat, login, location.settings());
+        HikariDataSource pool = pool(call, physical, poolSize);
+        physical.whenOwnerGoes(() -> pool.getHikariPoolMXBean().softEvictConnections());
+        return new H2Database(location, pool, physical, pool, null, physical);
+    }
+
+    private static HikariDataSource pool(Call call, DataSource physical, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
         config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
         config.setMaximumPoolSize(poolSize);
-        // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
-        // closed.
+        // More are opened when they are needed.
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
-        HikariDataSource pool = start(call, config, location.file() != null);
-        return new H2Database(location, pool, physical, pool, null);
+        return start(call, config);
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
     H2Database through(TlsTunnel tunnel) {
-        return new H2Database(location, connections, owner, pool, tunnel);
+        return new H2Database(location, connections, owner, pool, tunnel, null);
     }
 
     /** One connection without a pool. */
@@ -119,8 +134,8 @@ final class H2Database implements Database {
         return remote ? SysProperties.SERVER_CACHED_OBJECTS * 3 / 4 : Integer.MAX_VALUE;
     }
 
-    /** Tries again while others are opening or closing the database or changing its definitions. */
-    private static HikariDataSource start(Call call, HikariConfig config, boolean shared) {
+    /** Tries again while others are changing the database's definitions. */
+    private static HikariDataSource start(Call call, HikariConfig config) {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -129,14 +144,14 @@ final class H2Database implements Database {
                 if (!(e.getCause() instanceof SQLException cause)) {
                     throw e;
                 }
+                if (cause.getCause() instanceof StoreException known) {
+                    throw known;
+                }
                 if (SETTINGS_REFUSED.contains(cause.getErrorCode())) {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
                 }
-                SqlFailure failure = DIALECT.classify(cause);
-                boolean passing = failure == SqlFailure.NOT_APPLIED_TRY_AGAIN
-                        // The process that shares an embedded database may just have ended.
-                        || (shared && (failure == SqlFailure.LOCKED || failure == SqlFailure.CONNECTION_LOST));
+                boolean passing = DIALECT.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
                     throw SqlErrors.translate(call, cause, DIALECT, false);
                 }
@@ -175,6 +190,9 @@ final class H2Database implements Database {
         if (pool != null) {
             pool.evictConnection(connection);
         }
+        if (seated != null) {
+            seated.suspect();
+        }
     }
 
     @Override
@@ -184,6 +202,9 @@ final class H2Database implements Database {
         }
         if (tunnel != null) {
             tunnel.close();
+        }
+        if (seated != null) {
+            seated.leave();
         }
     }
 }
