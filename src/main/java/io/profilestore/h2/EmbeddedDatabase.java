@@ -52,7 +52,7 @@ final class EmbeddedDatabase {
         }
         Seat seat = Seats.take(call, real(call, absolute));
         try {
-            return H2Database.seated(call, location, seat, Login.of(options), options.poolSize());
+            return H2Database.seated(call, location, seat, Login.of(options, location), options.poolSize());
         } catch (RuntimeException | Error e) {
             Seats.leave(seat);
             throw e;

@@ -82,7 +82,7 @@ final class EmbeddedOwner implements ServedDatabases, AutoCloseable {
         try {
             if (login.given() == null || mayUseFile(path)) {
                 try {
-                    ServedDatabase database = ServedDatabase.embedded(call, path, null);
+                    ServedDatabase database = ServedDatabase.embedded(call, path, null, login.settingsOfDatabase());
                     database.open(lock);
                     opened = true;
                     return database;
@@ -92,7 +92,7 @@ final class EmbeddedOwner implements ServedDatabases, AutoCloseable {
                     }
                 }
             }
-            ServedDatabase database = ServedDatabase.embedded(call, path, login.given());
+            ServedDatabase database = ServedDatabase.embedded(call, path, login.given(), login.settingsOfDatabase());
             database.open(lock);
             opened = true;
             return database;

@@ -88,7 +88,7 @@ final class H2Database implements Database {
 
     /** Likewise, of an embedded database; closing it leaves the seat. */
     static H2Database seated(Call call, H2Location location, Seat seat, Login login, int poolSize) {
-        SeatedConnections physical = new SeatedConnections(seat, login, location.settings());
+        SeatedConnections physical = new SeatedConnections(seat, login);
         HikariDataSource pool = pool(call, physical, poolSize);
         physical.whenOwnerGoes(() -> pool.getHikariPoolMXBean().softEvictConnections());
         return new H2Database(location, pool, physical, pool, null, physical);
@@ -144,12 +144,12 @@ final class H2Database implements Database {
                 if (!(e.getCause() instanceof SQLException cause)) {
                     throw e;
                 }
-                if (cause.getCause() instanceof StoreException known) {
-                    throw known;
-                }
                 if (SETTINGS_REFUSED.contains(cause.getErrorCode())) {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
+                }
+                if (cause.getCause() instanceof StoreException known) {
+                    throw known;
                 }
                 boolean passing = DIALECT.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {

@@ -7,8 +7,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.h2.api.ErrorCode;
 
 /** Connections to an embedded database that another process has opened. */
@@ -18,7 +16,7 @@ final class OwnerConnection {
 
     private OwnerConnection() {}
 
-    /** @param settings those of a location; what is for the one who opens the database is left out */
+    /** @param settings those of a connection */
     static Connection open(OwnerFile owner, Credentials credentials, String settings) throws SQLException {
         if (!isListening(owner)) {
             throw new SQLException(
@@ -28,8 +26,7 @@ final class OwnerConnection {
                     new SocketException("nobody listens"));
         }
         return H2Database.connect(
-                H2Location.PREFIX + "tcp://127.0.0.1:" + owner.port() + "/" + owner.name() + ofClients(settings),
-                credentials);
+                H2Location.PREFIX + "tcp://127.0.0.1:" + owner.port() + "/" + owner.name() + settings, credentials);
     }
 
     /** H2's client would find out too, but only after trying for more than a second. */
@@ -40,12 +37,5 @@ final class OwnerConnection {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static String ofClients(String settings) {
-        return Arrays.stream(settings.split(";"))
-                .filter(setting -> Door.takes(setting.split("=", 2)[0].strip()))
-                .map(setting -> ";" + setting)
-                .collect(Collectors.joining());
     }
 }

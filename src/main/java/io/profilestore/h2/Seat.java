@@ -87,13 +87,12 @@ final class Seat {
     /**
      * Connects to the database where it is open, and opens it where nobody has.
      *
-     * @param settings those of a location
      * @throws SQLException as H2 says it, or with a {@link StoreException} or an {@link InterruptedException} as its cause
      */
-    Connection connect(Login login, String settings) throws SQLException {
+    Connection connect(Login login) throws SQLException {
         long start = System.nanoTime();
         while (true) {
-            Way way = await(() -> way(login, settings));
+            Way way = await(() -> way(login));
             try {
                 return way.entrance.connect();
             } catch (SQLException e) {
@@ -148,19 +147,19 @@ final class Seat {
         }
     }
 
-    private Way way(Login login, String settings) {
+    private Way way(Login login) {
         elect(login);
         EmbeddedOwner mine = own;
         if (mine != null) {
             Credentials credentials =
                     login.given() != null ? login.given() : mine.database().owner();
-            return new Way(null, () -> mine.database().connect(credentials, settings));
+            return new Way(null, () -> mine.database().connect(credentials, login.settings()));
         }
         OwnerFile owner = Objects.requireNonNull(other);
         Credentials credentials = login.given() != null
                 ? login.given()
                 : CredentialsFile.beside(path).read(call).owner();
-        return new Way(owner, () -> OwnerConnection.open(owner, credentials, settings));
+        return new Way(owner, () -> OwnerConnection.open(owner, credentials, login.settingsOfConnection()));
     }
 
     /** Finds out who has the database; that may be this process from now on. */

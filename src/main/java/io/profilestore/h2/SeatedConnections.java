@@ -14,20 +14,17 @@ final class SeatedConnections implements DataSource {
 
     private final Seat seat;
     private final Login login;
-    private final String settings;
     private final AtomicBoolean left = new AtomicBoolean();
     private volatile Runnable whenOwnerGoes = () -> {};
 
-    /** @param settings of the store's location */
-    SeatedConnections(Seat seat, Login login, String settings) {
+    SeatedConnections(Seat seat, Login login) {
         this.seat = seat;
         this.login = login;
-        this.settings = settings;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return seat.connect(login, settings);
+        return seat.connect(login);
     }
 
     /** Does something whenever all connections that there are have lost their owner. */

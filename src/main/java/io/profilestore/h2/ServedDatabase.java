@@ -54,6 +54,7 @@ final class ServedDatabase implements AutoCloseable {
 
     private final Kind kind;
     private final Path path;
+    private final String settings;
     private final CredentialsFile file;
     private final Call call;
     private final Consumer<String> log;
@@ -62,7 +63,8 @@ final class ServedDatabase implements AutoCloseable {
     private volatile @Nullable Connection owner;
     private @Nullable DatabaseLock lock;
 
-    private ServedDatabase(Kind kind, Call call, Path path, Roles roles, Consumer<String> log) {
+    private ServedDatabase(Kind kind, Call call, Path path, String settings, Roles roles, Consumer<String> log) {
+        this.settings = settings;
         this.kind = kind;
         this.path = path;
         this.log = log;
@@ -80,20 +82,27 @@ final class ServedDatabase implements AutoCloseable {
     static ServedDatabase ofServer(Path path, Consumer<String> log) {
         Call call = Call.on("serve", path.toString());
         return new ServedDatabase(
-                Kind.OF_A_SERVER, call, path, CredentialsFile.beside(path).read(call), log);
+                Kind.OF_A_SERVER, call, path, "", CredentialsFile.beside(path).read(call), log);
     }
 
     /**
      * One that this process shares with others, not opened yet.
      *
      * @param given who opens it; null for the owner in the file beside it
+     * @param settings to open it with
      * @throws StoreException if that file is needed and cannot be read
      */
-    static ServedDatabase embedded(Call call, Path path, @Nullable Credentials given) {
+    static ServedDatabase embedded(Call call, Path path, @Nullable Credentials given, String settings) {
         return given == null
                 ? new ServedDatabase(
-                        Kind.EMBEDDED, call, path, CredentialsFile.beside(path).read(call), line -> {})
-                : new ServedDatabase(Kind.EMBEDDED_WITHOUT_FILE, call, path, new Roles(given, null, null), line -> {});
+                        Kind.EMBEDDED,
+                        call,
+                        path,
+                        settings,
+                        CredentialsFile.beside(path).read(call),
+                        line -> {})
+                : new ServedDatabase(
+                        Kind.EMBEDDED_WITHOUT_FILE, call, path, settings, new Roles(given, null, null), line -> {});
     }
 
     /** Opens it under a lock that was taken already, and that is closed with it; or throws as {@link #open()} does. */
@@ -263,9 +272,9 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     /** A connection within this process. The settings are those of a location: all that H2 takes. */
-    Connection connect(Credentials credentials, String settings) throws SQLException {
+    Connection connect(Credentials credentials, String ofLocation) throws SQLException {
         connection();
-        return H2Database.connect(H2Location.PREFIX + h2Name() + SETTINGS + settings, credentials);
+        return H2Database.connect(H2Location.PREFIX + h2Name() + SETTINGS + ofLocation, credentials);
     }
 
     /** Its owner, as the database knows it. */
@@ -337,7 +346,7 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     private String url() {
-        String url = H2Location.PREFIX + h2Name() + SETTINGS;
+        String url = H2Location.PREFIX + h2Name() + SETTINGS + settings;
         return followsFile() ? url + ";TRACE_LEVEL_FILE=0" : url;
     }
 

@@ -1,0 +1,74 @@
+package io.profilestore.h2;
+
+import io.profilestore.OutcomeUnknown;
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A worker process that adds 1 to its own field of a profile that all share, again and again: {@code Incrementer LOCATION
+ * FIELD}. It says {@code ready}, begins at a line of input, tells how far it is, says at the next line what came of its
+ * calls, and closes its store at the third.
+ */
+final class Incrementer {
+
+    static final String KEY = "user:shared";
+
+    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private long acknowledged;
+    private long unknown;
+    private long failed;
+    private long doubled;
+    private long longest;
+
+    private Incrementer() {}
+
+    public static void main(String[] args) throws IOException {
+        try (ProfileStore store = ProfileStore.open(args[0])) {
+            say("ready");
+            System.in.read();
+            new Incrementer().work(store, args[1]);
+            System.in.read();
+        }
+        say("closed");
+    }
+
+    private void work(ProfileStore store, String field) throws IOException {
+        long told = System.nanoTime();
+        long most = 0;
+        while (System.in.available() == 0) {
+            long start = System.nanoTime();
+            most++;
+            try {
+                long sum = store.increment(KEY, field, 1);
+                acknowledged++;
+                if (sum > most) {
+                    doubled++;
+                }
+                most = sum;
+            } catch (OutcomeUnknown e) {
+                unknown++;
+            } catch (StoreException e) {
+                failed++;
+                most--;
+                System.err.println(field + ": " + e);
+            }
+            long end = System.nanoTime();
+            longest = Math.max(longest, end - start);
+            if (end - told > TELL_NANOS) {
+                told = end;
+                say("at " + acknowledged);
+            }
+        }
+        System.in.read();
+        say("done " + acknowledged + " " + unknown + " " + failed + " " + doubled + " "
+                + TimeUnit.NANOSECONDS.toMillis(longest));
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}
