@@ -184,6 +184,8 @@ final class Seat {
             if (other == null) {
                 refuseWaiting(late);
                 pause(LONGEST_PAUSE);
+            } else {
+                WarmUp.once();
             }
         }
         if (left) {

@@ -45,6 +45,11 @@ final class IncrementerProcess {
         await().atMost(HANG).until(() -> said.startsWith("at ") && !said.equals(before));
     }
 
+    /** From now on it looks for its longest call. */
+    void watchCalls() throws IOException {
+        tell();
+    }
+
     Outcome end() throws IOException {
         tell();
         await().atMost(HANG).until(() -> said.startsWith("done "));

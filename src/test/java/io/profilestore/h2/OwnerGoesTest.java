@@ -39,6 +39,9 @@ class OwnerGoesTest {
             process.begin();
         }
         processes.forEach(IncrementerProcess::awaitWork);
+        for (IncrementerProcess process : processes) {
+            process.watchCalls();
+        }
     }
 
     @AfterEach
