@@ -3,12 +3,13 @@ package io.profilestore.h2;
 import io.profilestore.OutcomeUnknown;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreException;
+import io.profilestore.StoreOptions;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A worker process that adds 1 to its own field of a profile that all share, again and again: {@code Incrementer LOCATION
- * FIELD}. It says {@code ready}, begins at a line of input, tells how far it is, looks for its longest call from the next
+ * FIELD [USER PASSWORD]}. It says {@code ready}, begins at a line of input, tells how far it is, looks for its longest call from the next
  * line on, says at the third what came of its calls, and closes its store at the fourth.
  */
 final class Incrementer {
@@ -27,7 +28,10 @@ final class Incrementer {
     private Incrementer() {}
 
     public static void main(String[] args) throws IOException {
-        try (ProfileStore store = ProfileStore.open(args[0])) {
+        StoreOptions options = args.length < 4
+                ? StoreOptions.defaults()
+                : StoreOptions.defaults().withCredentials(args[2], args[3]);
+        try (ProfileStore store = ProfileStore.open(args[0], options)) {
             say("ready");
             System.in.read();
             Incrementer worker = new Incrementer();

@@ -26,6 +26,12 @@ final class IncrementerProcess {
         output = process.inputReader();
     }
 
+    IncrementerProcess(String location, String field, Credentials login) throws IOException {
+        this.field = field;
+        process = ChildJvm.start(Incrementer.class, location, field, login.user(), login.password());
+        output = process.inputReader();
+    }
+
     long pid() {
         return process.pid();
     }
@@ -33,10 +39,20 @@ final class IncrementerProcess {
     /** Waits until its store is open, and has it begin. */
     void begin() throws IOException {
         assertThat(output.readLine()).isEqualTo("ready");
-        Thread listening = new Thread(() -> output.lines().forEach(line -> said = line));
+        Thread listening = new Thread(this::listen);
         listening.setDaemon(true);
         listening.start();
         tell();
+    }
+
+    private void listen() {
+        try {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                said = line;
+            }
+        } catch (IOException e) {
+            // It was killed.
+        }
     }
 
     /** Waits until it has done some more work. */
