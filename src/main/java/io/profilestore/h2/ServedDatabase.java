@@ -3,8 +3,8 @@ package io.profilestore.h2;
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
 import io.profilestore.StoreException;
+import io.profilestore.StoreUnreachable;
 import io.profilestore.schema.Schema;
-import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.nio.file.Files;
@@ -62,6 +62,7 @@ final class ServedDatabase implements AutoCloseable {
     private volatile Roles roles;
     private volatile @Nullable Connection owner;
     private @Nullable DatabaseLock lock;
+    private boolean closed;
 
     private ServedDatabase(Kind kind, Call call, Path path, String settings, Roles roles, Consumer<String> log) {
         this.settings = settings;
@@ -192,7 +193,7 @@ final class ServedDatabase implements AutoCloseable {
      * @throws StoreException if it cannot be read or written
      */
     synchronized void refresh() {
-        if (!followsFile()) {
+        if (closed || !followsFile()) {
             return;
         }
         if (!file.exists()) {
@@ -250,7 +251,7 @@ final class ServedDatabase implements AutoCloseable {
         }
     }
 
-    /** Writes everything to disk and closes the database, whoever is still connected. */
+    /** Writes everything to disk and closes the database for good, whoever is still connected. */
     @Override
     public synchronized void close() {
         try (Connection last = owner) {
@@ -265,6 +266,7 @@ final class ServedDatabase implements AutoCloseable {
             log.accept(name() + ": closing failed: " + e.getMessage());
         }
         owner = null;
+        closed = true;
         if (lock != null) {
             lock.close();
             lock = null;
@@ -319,6 +321,9 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     private Connection opened() {
+        if (closed) {
+            throw new StoreUnreachable(call, "the database is being closed", "Try again.", null);
+        }
         DatabaseLock taken = lock != null ? lock : DatabaseLock.take(call, path);
         try {
             if (roles.isRenewing()) {
@@ -374,7 +379,7 @@ final class ServedDatabase implements AutoCloseable {
     /** Nobody else is connected yet, so this is the moment. */
     private void upgrade(Connection opened) throws SQLException {
         int before = Schema.version(opened);
-        Schema.upgrade(call, opened, new H2Dialect(), new Alone(opened));
+        Schema.upgrade(call, opened, new H2Dialect(), new OpenGate(opened));
         if (before != 0 && before != Schema.VERSION) {
             log.accept(name() + ": tables upgraded from version " + before + " to " + Schema.VERSION);
         }
@@ -389,17 +394,5 @@ final class ServedDatabase implements AutoCloseable {
                     e);
         }
         return SqlErrors.translate(call, e, new H2Dialect(), false);
-    }
-
-    /** A gate for a database that nobody else is connected to. */
-    private record Alone(Connection connection) implements SchemaGate {
-        @Override
-        public <T> T pass(Call call, Change<T> change) {
-            try {
-                return change.on(connection);
-            } catch (SQLException e) {
-                throw SqlErrors.translate(call, e, new H2Dialect(), false);
-            }
-        }
     }
 }
