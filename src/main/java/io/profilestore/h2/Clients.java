@@ -54,7 +54,7 @@ final class Clients {
     private final ServerSocket port;
     private final Door door;
     private final H2Sessions sessions;
-    private final ServedDirectory directory;
+    private final ServedDatabases databases;
     private final Consumer<String> log;
     private final ExecutorService logins;
     private final ScheduledExecutorService answers =
@@ -72,11 +72,11 @@ final class Clients {
     private long told;
     private long toldAt = System.nanoTime();
 
-    Clients(ServerSocket port, Door door, H2Sessions sessions, ServedDirectory directory, Consumer<String> log) {
+    Clients(ServerSocket port, Door door, H2Sessions sessions, ServedDatabases databases, Consumer<String> log) {
         this.port = port;
         this.door = door;
         this.sessions = sessions;
-        this.directory = directory;
+        this.databases = databases;
         this.log = log;
         logins = new ThreadPoolExecutor(
                 0, MAX_AT_DOOR, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> daemon("login", work));
@@ -126,7 +126,7 @@ final class Clients {
     private Set<String> busyClients(ExecutorService asking, long end) {
         Future<Set<String>> answer = asking.submit(() -> {
             Set<String> busy = new HashSet<>();
-            directory.databases().forEach(d -> busy.addAll(d.busyClients()));
+            databases.databases().forEach(d -> busy.addAll(d.busyClients()));
             return busy;
         });
         try {
@@ -245,7 +245,7 @@ final class Clients {
             }
         });
         forgetClosed();
-        for (ServedDatabase database : directory.databases()) {
+        for (ServedDatabase database : databases.databases()) {
             String trouble = trouble(database);
             if (!trouble.equals(troubles.put(database.name(), trouble)) && !trouble.isEmpty()) {
                 log.accept(database.name() + ": " + trouble);

@@ -40,13 +40,13 @@ final class Door {
 
     private static final Pattern PLAIN_VALUE = Pattern.compile("[A-Za-z0-9_,+:/-]{1,100}");
 
-    private final ServedDirectory directory;
+    private final ServedDatabases databases;
     private final @Nullable ServerCertificate certificate;
     private final H2Sessions sessions;
     private final AtomicLong refused = new AtomicLong();
 
-    Door(ServedDirectory directory, @Nullable ServerCertificate certificate, H2Sessions sessions) {
-        this.directory = directory;
+    Door(ServedDatabases databases, @Nullable ServerCertificate certificate, H2Sessions sessions) {
+        this.databases = databases;
         this.certificate = certificate;
         this.sessions = sessions;
     }
@@ -73,6 +73,12 @@ final class Door {
         }
     }
 
+    /** Whether a client may give a setting of this name; all others are for whoever opens the database. */
+    static boolean takes(String setting) {
+        String name = setting.toUpperCase(Locale.ENGLISH);
+        return OF_THE_SESSION.contains(name) || OF_THE_CLIENT.contains(name);
+    }
+
     /** How many logins have been refused. */
     long refused() {
         return refused.get();
@@ -94,7 +100,7 @@ final class Door {
             return new Visit(null, null);
         }
         Optional<ServedDatabase> database =
-                said.database() == null ? Optional.empty() : directory.find(said.database());
+                said.database() == null ? Optional.empty() : databases.find(said.database());
         if (database.isEmpty() || said.encrypted() || !database.get().knows(said.user(), said.passwordHashBytes())) {
             refused.incrementAndGet();
             return refused(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password", delay());

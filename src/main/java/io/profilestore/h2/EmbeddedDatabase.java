@@ -1,12 +1,11 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
-import io.profilestore.StoreBusy;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
-import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.sql.SqlErrors;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,13 +31,8 @@ final class EmbeddedDatabase {
                     "Make it writable for this user, or put the database elsewhere.",
                     null);
         }
-        if (ServedDirectory.isServedByAnother(absolute)) {
-            throw new StoreBusy(
-                    call,
-                    "a server serves the databases of this directory",
-                    "Use that server, jdbc:h2:tcp://HOST/" + absolute.getFileName() + ", or stop it first.",
-                    null);
-        }
+        NetworkFileSystem.refuse(call, directory);
+        ServedDirectory.requireNotServed(call, absolute);
         Path data = H2Location.data(absolute);
         boolean exists = Files.exists(data);
         if (!exists && !options.create()) {
@@ -56,18 +50,22 @@ final class EmbeddedDatabase {
         if (!exists) {
             OwnerOnly.create(call, data);
         }
-        String url = url(absolute, location.settings())
-                // Only an owner may set it, and who was given may be somebody else.
-                + (given && exists ? "" : ";TRACE_LEVEL_FILE=0")
-                + (options.create() ? "" : ";IFEXISTS=TRUE");
-        if (given) {
-            return H2Database.open(call, location, url, Credentials.given(options), options);
+        Seat seat = Seats.take(call, real(call, absolute));
+        try {
+            return H2Database.seated(call, location, seat, Login.of(options, location), options);
+        } catch (RuntimeException | Error e) {
+            Seats.leave(seat);
+            throw e;
         }
-        Roles roles = file.read(call);
-        if (exists && roles.isRenewing()) {
-            roles = Renewal.resume(call, url, file);
+    }
+
+    /** The one name that it has for all of this process. */
+    private static Path real(Call call, Path database) {
+        try {
+            return database.resolveSibling(".").toRealPath().resolve(database.getFileName());
+        } catch (IOException e) {
+            throw new StoreUnreachable(call, "its directory cannot be read", "Check its permissions.", e);
         }
-        return H2Database.open(call, location, url, roles.owner(), options);
     }
 
     /** Makes the application's user in a database that is open, and its password in the file, where they are missing. */
@@ -79,12 +77,5 @@ final class EmbeddedDatabase {
         } catch (SQLException e) {
             throw SqlErrors.translate(call, e, database.dialect());
         }
-    }
-
-    /**
-     * Files that no interrupted reader closes and no power cut spoils.
-     */
-    static String url(Path database, String settings) {
-        return H2Location.PREFIX + DatabaseFilePath.of(database.toString()) + settings + ";AUTO_SERVER=TRUE";
     }
 }

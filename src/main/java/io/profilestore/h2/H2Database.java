@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
+import io.profilestore.StoreException;
 import io.profilestore.StoreOptions;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
@@ -34,7 +35,7 @@ final class H2Database implements Database {
     /** How long a call waits for a connection when all are in use. */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
 
-    /** How long opening waits for others that are opening or closing the database. */
+    /** How long opening waits for others that are changing the database's definitions. */
     private static final Duration OPENING_WAIT = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
@@ -59,6 +60,7 @@ final class H2Database implements Database {
     private final @Nullable HikariDataSource pool;
     private final @Nullable ProbedDataSource server;
     private final @Nullable TlsTunnel tunnel;
+    private final @Nullable SeatedConnections seated;
 
     private H2Database(
             H2Location location,
@@ -67,7 +69,8 @@ final class H2Database implements Database {
             DataSource owner,
             @Nullable HikariDataSource pool,
             @Nullable ProbedDataSource server,
-            @Nullable TlsTunnel tunnel) {
+            @Nullable TlsTunnel tunnel,
+            @Nullable SeatedConnections seated) {
         this.location = location;
         this.durability = durability;
         dialect = new H2Dialect(durability);
@@ -76,35 +79,48 @@ final class H2Database implements Database {
         this.pool = pool;
         this.server = server;
         this.tunnel = tunnel;
+        this.seated = seated;
     }
 
     /** A database on an application's own pool. */
     static H2Database of(DataSource dataSource, String location, Durability durability) {
-        return new H2Database(H2Location.reported(location), durability, dataSource, dataSource, null, null, null);
+        return new H2Database(
+                H2Location.reported(location), durability, dataSource, dataSource, null, null, null, null);
     }
 
-    /** Opens a pool of our own; fails at once where the first connection does. */
+    /** Opens a pool of our own on a server's database; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, StoreOptions options) {
         DataSource physical = physical(url, credentials);
         // A tunnel is always there, so a TLS server is not probed; its text is of another form.
-        ProbedDataSource server = location.file() == null ? new ProbedDataSource(physical, location.text()) : null;
+        ProbedDataSource server = new ProbedDataSource(physical, location.text());
+        HikariDataSource pool = pool(call, server, options.poolSize());
+        return new H2Database(location, options.durability(), pool, physical, pool, server, null, null);
+    }
+
+    /** Likewise, of an embedded database; closing it leaves the seat. */
+    static H2Database seated(Call call, H2Location location, Seat seat, Login login, StoreOptions options) {
+        SeatedConnections physical = new SeatedConnections(seat, login);
+        HikariDataSource pool = pool(call, physical, options.poolSize());
+        physical.whenOwnerGoes(() -> pool.getHikariPoolMXBean().softEvictConnections());
+        return new H2Database(location, options.durability(), pool, physical, pool, null, null, physical);
+    }
+
+    private static HikariDataSource pool(Call call, DataSource physical, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(server != null ? server : physical, H2Database::reuses));
-        config.setMaximumPoolSize(options.poolSize());
-        // More are opened when they are needed. Filling the pool ahead would reopen a database that is just being
-        // closed.
+        config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
+        config.setMaximumPoolSize(poolSize);
+        // More are opened when they are needed.
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
-        HikariDataSource pool = start(call, config, location.file() != null);
-        return new H2Database(location, options.durability(), pool, physical, pool, server, null);
+        return start(call, config);
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
     H2Database through(TlsTunnel tunnel) {
-        return new H2Database(location, durability, connections, owner, pool, server, tunnel);
+        return new H2Database(location, durability, connections, owner, pool, server, tunnel, null);
     }
 
     /** One connection without a pool. */
@@ -129,8 +145,8 @@ final class H2Database implements Database {
         return remote ? SysProperties.SERVER_CACHED_OBJECTS * 3 / 4 : Integer.MAX_VALUE;
     }
 
-    /** Tries again while others are opening or closing the database or changing its definitions. */
-    private static HikariDataSource start(Call call, HikariConfig config, boolean shared) {
+    /** Tries again while others are changing the database's definitions. */
+    private static HikariDataSource start(Call call, HikariConfig config) {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -143,10 +159,10 @@ final class H2Database implements Database {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
                 }
-                SqlFailure failure = H2Errors.classify(cause);
-                boolean passing = failure == SqlFailure.NOT_APPLIED_TRY_AGAIN
-                        // The process that shares an embedded database may just have ended.
-                        || (shared && (failure == SqlFailure.LOCKED || failure == SqlFailure.CONNECTION_LOST));
+                if (cause.getCause() instanceof StoreException known) {
+                    throw known;
+                }
+                boolean passing = H2Errors.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
                     throw SqlErrors.translate(call, cause, new H2Dialect(Durability.RELAXED));
                 }
@@ -184,12 +200,15 @@ final class H2Database implements Database {
     public void discard(Connection connection) {
         if (pool != null) {
             pool.evictConnection(connection);
-            return;
+        } else {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // It was dead before.
+            }
         }
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // It was dead before.
+        if (seated != null) {
+            seated.suspect();
         }
     }
 
@@ -203,6 +222,9 @@ final class H2Database implements Database {
         }
         if (tunnel != null) {
             tunnel.close();
+        }
+        if (seated != null) {
+            seated.leave();
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.profilestore.h2;
 
+import io.profilestore.AccessDenied;
+import io.profilestore.StoreBusy;
+import io.profilestore.StoreException;
+import io.profilestore.WriteFailed;
 import io.profilestore.disk.CommitFunction;
 import io.profilestore.sql.SqlFailure;
 import java.io.EOFException;
@@ -58,6 +62,21 @@ final class H2Errors {
             case ErrorCode.DATABASE_IS_READ_ONLY -> SqlFailure.STORAGE;
             default -> ofCauses(error);
         };
+    }
+
+    /** One of our own errors for a pool, which knows SQLExceptions only; its cause is the error. */
+    static SQLException wrapped(StoreException failure) {
+        int code = ErrorCode.CONNECTION_BROKEN_1;
+        if (failure.getCause() instanceof SQLException cause) {
+            code = cause.getErrorCode();
+        } else if (failure instanceof StoreBusy) {
+            code = ErrorCode.DATABASE_ALREADY_OPEN_1;
+        } else if (failure instanceof AccessDenied) {
+            code = ErrorCode.WRONG_USER_OR_PASSWORD;
+        } else if (failure instanceof WriteFailed) {
+            code = ErrorCode.DATABASE_IS_READ_ONLY;
+        }
+        return new SQLException(failure.problem(), ErrorCode.getState(code), code, failure);
     }
 
     /**

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -127,7 +126,7 @@ public final class H2Server implements AutoCloseable {
                     + (certificate == null ? "" : " with TLS"));
             started = new H2Server(settings, log, directory, port, sessions, clients, certificate);
             return started;
-        } catch (SQLException | IOException e) {
+        } catch (IOException e) {
             throw new StoreException(
                     call, "the server does not start: " + e.getMessage(), "Please report this with the cause.", e);
         } finally {

@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.engine.User;
@@ -19,17 +20,19 @@ import org.h2.server.TcpServer;
  */
 final class H2Sessions implements AutoCloseable {
 
+    /** H2 tells servers of one process apart by their ports; these are none. */
+    private static final AtomicInteger NUMBERS = new AtomicInteger(65_536);
+
     private final TcpServer server = new TcpServer();
     private final AdmittedSockets sockets;
 
     /** @param directory outside of which no session may open a database, whatever else went wrong before it */
-    H2Sessions(String directory) throws SQLException, IOException {
+    H2Sessions(String directory) throws IOException {
         sockets = new AdmittedSockets();
-        // The door decides who comes in, so H2 need not; its own port is closed again before anybody could connect.
-        H2StoreProvider.stayOnLoopback();
-        server.init("-tcpPort", "0", "-baseDir", directory, "-ifExists", "-tcpAllowOthers", "-tcpDaemon");
-        server.start();
-        replaceServerSocket();
+        String number = Integer.toString(NUMBERS.getAndIncrement());
+        // The door decides who comes in, so H2 need not.
+        server.init("-tcpPort", number, "-baseDir", directory, "-ifExists", "-tcpAllowOthers", "-tcpDaemon");
+        startWithoutPort();
         Thread thread = new Thread(this::listen, "profilestore sessions");
         thread.setDaemon(true);
         thread.start();
@@ -88,15 +91,17 @@ final class H2Sessions implements AutoCloseable {
         return ((SessionLocal) connection.getSession()).getDatabase();
     }
 
-    private void replaceServerSocket() throws IOException {
+    /** What {@link TcpServer#start} does, but for the port. */
+    private void startWithoutPort() throws IOException {
         try {
-            Field field = TcpServer.class.getDeclaredField("serverSocket");
-            field.setAccessible(true);
-            ((AutoCloseable) field.get(server)).close();
-            field.set(server, sockets);
-        } catch (Exception e) {
-            server.stop();
-            throw new IOException("this version of H2 keeps its server socket elsewhere", e);
+            Field socket = TcpServer.class.getDeclaredField("serverSocket");
+            socket.setAccessible(true);
+            socket.set(server, sockets);
+            Method register = TcpServer.class.getDeclaredMethod("initManagementDb");
+            register.setAccessible(true);
+            register.invoke(server);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("this version of H2 starts its server otherwise", e);
         }
     }
 }

@@ -14,19 +14,8 @@ import javax.sql.DataSource;
 /** Opens {@code jdbc:h2:…}. */
 public final class H2StoreProvider implements StoreProvider {
 
-    static {
-        stayOnLoopback();
-    }
-
     /** For {@link java.util.ServiceLoader}. */
     public H2StoreProvider() {}
-
-    /** The server that shares an embedded database among processes is nobody else's business. H2 reads this once. */
-    static void stayOnLoopback() {
-        if (System.getProperty("h2.bindAddress") == null) {
-            System.setProperty("h2.bindAddress", "127.0.0.1");
-        }
-    }
 
     @Override
     public boolean handles(String location) {

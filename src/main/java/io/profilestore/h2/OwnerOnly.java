@@ -30,6 +30,26 @@ final class OwnerOnly {
     }
 
     /**
+     * Creates an empty file that belongs to whoever another file belongs to: root may look at the database of a service that
+     * is not root, which must go on.
+     *
+     * @param other need not be there
+     * @throws WriteFailed if it cannot be created
+     */
+    static void createFor(Call call, Path file, Path other) {
+        try {
+            if (!Files.exists(file)) {
+                create(call, file);
+                if (Files.exists(other) && !Files.getOwner(other).equals(Files.getOwner(file))) {
+                    Files.setOwner(file, Files.getOwner(other));
+                }
+            }
+        } catch (IOException e) {
+            throw failed(call, "the file " + file, e);
+        }
+    }
+
+    /**
      * Creates a directory and those above it, unless it is there.
      *
      * @throws WriteFailed if it cannot be created

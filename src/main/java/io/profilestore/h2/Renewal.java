@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Renewal {
 
-    /** How long a server may take to notice the new file. */
-    private static final Duration SERVER_WAIT = Duration.ofSeconds(10);
+    /** How long the process that has the database open may take to notice the new file. */
+    private static final Duration OWNER_WAIT = Duration.ofSeconds(10);
 
     /** Whose password. */
     public enum Role {
@@ -142,7 +142,13 @@ public final class Renewal {
                     null);
         }
         if (current.isRenewing()) {
-            finish(call, url(database(call, file.path())), file, current);
+            Path database = database(call, file.path());
+            DatabaseLock lock = DatabaseLock.take(call, database);
+            try {
+                finish(call, url(database), file, current);
+            } finally {
+                lock.close();
+            }
             current = file.read(call);
         }
         file.replace(
@@ -152,7 +158,7 @@ public final class Renewal {
     }
 
     private static String url(Path database) {
-        return EmbeddedDatabase.url(database, "") + ";TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
+        return H2Location.PREFIX + ServedDatabase.h2Name(database) + ServedDatabase.SETTINGS + ";TRACE_LEVEL_FILE=0";
     }
 
     private static Path database(Call call, Path file) {
@@ -167,43 +173,29 @@ public final class Renewal {
         return file.resolveSibling(name.substring(0, name.length() - CredentialsFile.SUFFIX.length()));
     }
 
-    /** Has the database agree with the file, by itself or by waiting for the server that holds it. */
+    /** Has the database agree with the file, by itself or by waiting for the process that has it open. */
     private static void take(Call call, Path database, CredentialsFile file, Roles roles) {
-        if (ServedDirectory.isServedByAnother(database)) {
-            awaitServer(call, file, null);
-            return;
-        }
-        try {
-            finish(call, url(database), file, roles);
-        } catch (StoreBusy held) {
-            awaitServer(call, file, held);
-        }
-    }
-
-    private static void awaitServer(Call call, CredentialsFile file, @Nullable StoreBusy held) {
+        StoreBusy held = null;
         long start = System.nanoTime();
-        while (file.read(call).isRenewing()) {
-            if (System.nanoTime() - start > SERVER_WAIT.toNanos()) {
-                throw new StoreBusy(
-                        call,
-                        "the new passwords are in the file, but the process that holds the database has not taken them"
-                                + " over",
-                        "Stop that process; whoever opens the database next takes them over. Or run this again.",
-                        held);
+        while (System.nanoTime() - start < OWNER_WAIT.toNanos()) {
+            try (DatabaseLock lock = DatabaseLock.tryTake(call, database)) {
+                if (lock != null) {
+                    finish(call, url(database), file, roles);
+                }
+            } catch (StoreBusy e) {
+                // A program that does not know of the lock.
+                held = e;
+            }
+            if (!file.read(call).isRenewing()) {
+                return;
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
-    }
-
-    /** Goes on where somebody was interrupted, if nobody else is just doing so. */
-    static Roles resume(Call call, String url, CredentialsFile file) {
-        return RenewalLock.holding(call, file, () -> {
-            Roles roles = file.read(call);
-            if (roles.isRenewing()) {
-                finish(call, url, file, roles);
-            }
-            return file.read(call);
-        });
+        throw new StoreBusy(
+                call,
+                "the new passwords are in the file, but the process that holds the database has not taken them over",
+                "Stop that process; whoever opens the database next takes them over. Or run this again.",
+                held);
     }
 
     /** Goes on from where a renewal was interrupted, on a database that this process may open. */

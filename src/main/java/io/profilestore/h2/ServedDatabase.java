@@ -4,11 +4,10 @@ import io.profilestore.AccessDenied;
 import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.StoreException;
+import io.profilestore.StoreUnreachable;
 import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.disk.WritePipeline;
 import io.profilestore.schema.Schema;
-import io.profilestore.schema.SchemaDialect;
-import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.nio.file.Files;
@@ -17,16 +16,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One database of a server, with the owner's connection that keeps it open and holds its settings. The file beside it
- * decides who is its owner and its application; other users are those that the database knows. Thread-safe.
+ * One database that this process has open for others, with the owner's connection that keeps it open and holds its
+ * settings; from its opening to its closing under its {@link DatabaseLock}. The file beside it decides who is its owner and
+ * its application; other users are those that the database knows. Thread-safe.
  */
 final class ServedDatabase implements AutoCloseable {
 
@@ -34,7 +32,7 @@ final class ServedDatabase implements AutoCloseable {
      * {@code FILE_LOCK=FS} is a lock of the operating system's, gone with its process; only the owner's connection decides
      * when the database is closed.
      */
-    private static final String SETTINGS = ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;IFEXISTS=TRUE";
+    static final String SETTINGS = ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;IFEXISTS=TRUE";
 
     /** Space is used again as soon as nothing needs it; {@link DatabaseFilePath}'s files see to it that nothing does. */
     private static final int RETENTION_MILLIS = 0;
@@ -47,30 +45,78 @@ final class ServedDatabase implements AutoCloseable {
             WHERE CLIENT_ADDR IS NOT NULL AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED
                 OR EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.LOCKS l WHERE l.SESSION_ID = s.SESSION_ID))""";
 
+    /** Whose it is. */
+    private enum Kind {
+        /** A server's, which brings tables and users up to date. */
+        OF_A_SERVER,
+        /** Of the stores that have it open, whose options say whether to do that. */
+        EMBEDDED,
+        /** Likewise, and its owner is somebody who was given, without a file. */
+        EMBEDDED_WITHOUT_FILE
+    }
+
+    private final Kind kind;
     private final Path path;
+    private final String settings;
     private final CredentialsFile file;
     private final Call call;
     private final Consumer<String> log;
 
     private volatile Roles roles;
     private volatile @Nullable Connection owner;
+    private @Nullable DatabaseLock lock;
+    private boolean closed;
+
+    private ServedDatabase(Kind kind, Call call, Path path, String settings, Roles roles, Consumer<String> log) {
+        this.settings = settings;
+        this.kind = kind;
+        this.path = path;
+        this.log = log;
+        this.call = call;
+        this.roles = roles;
+        file = CredentialsFile.beside(path);
+    }
 
     /**
-     * A database that is there, not opened yet.
+     * A server's, not opened yet.
      *
      * @param path without {@code .mv.db}
      * @throws StoreException if the file with its users cannot be read
      */
-    ServedDatabase(Path path, Consumer<String> log) {
-        this.path = path;
-        this.log = log;
-        file = CredentialsFile.beside(path);
-        call = Call.on("serve", path.toString());
-        roles = file.read(call);
+    static ServedDatabase ofServer(Path path, Consumer<String> log) {
+        Call call = Call.on("serve", path.toString());
+        return new ServedDatabase(
+                Kind.OF_A_SERVER, call, path, "", CredentialsFile.beside(path).read(call), log);
     }
 
     /**
-     * Opens it, brings its tables up to date and sees to its users.
+     * One that this process shares with others, not opened yet.
+     *
+     * @param given who opens it; null for the owner in the file beside it
+     * @param settings to open it with
+     * @throws StoreException if that file is needed and cannot be read
+     */
+    static ServedDatabase embedded(Call call, Path path, @Nullable Credentials given, String settings) {
+        return given == null
+                ? new ServedDatabase(
+                        Kind.EMBEDDED,
+                        call,
+                        path,
+                        settings,
+                        CredentialsFile.beside(path).read(call),
+                        line -> {})
+                : new ServedDatabase(
+                        Kind.EMBEDDED_WITHOUT_FILE, call, path, settings, new Roles(given, null, null), line -> {});
+    }
+
+    /** Opens it under a lock that was taken already, and that is closed with it; or throws as {@link #open()} does. */
+    synchronized void open(DatabaseLock taken) {
+        lock = taken;
+        open();
+    }
+
+    /**
+     * Opens it; a server's has its tables brought up to date and its users seen to.
      *
      * @throws StoreException if it cannot be opened, or its tables are newer than this program
      */
@@ -96,19 +142,23 @@ final class ServedDatabase implements AutoCloseable {
         return file.path();
     }
 
-    /** What H2 calls it inside of this process. */
+    /** What H2 calls it inside of this process: a file that no interrupted reader closes and no power cut spoils. */
     String h2Name() {
+        return h2Name(path);
+    }
+
+    static String h2Name(Path path) {
         return DatabaseFilePath.of(path.toString());
     }
 
     /** Whether this is somebody's password; false, too, where that cannot be found out. A stranger has nothing opened. */
     boolean knows(String user, byte[] passwordHash) {
         try {
-            if (!matchesFile(user, passwordHash)) {
+            if (followsFile() && !matchesFile(user, passwordHash)) {
                 // It may have been written just now.
                 refresh();
             }
-            if (roles.users().contains(user)) {
+            if (followsFile() && roles.users().contains(user)) {
                 return matchesFile(user, passwordHash);
             }
             Connection open = owner;
@@ -126,7 +176,7 @@ final class ServedDatabase implements AutoCloseable {
      */
     void prepareFor(String user, byte[] passwordHash) {
         try {
-            if (!H2Sessions.knows(connection(), user, passwordHash)) {
+            if (!H2Sessions.knows(connection(), user, passwordHash) && followsFile()) {
                 impose(roles);
                 log.accept(name() + ": the password of " + user + " had been changed in the database; now it is the one"
                         + " of " + file.path() + " again");
@@ -143,6 +193,9 @@ final class ServedDatabase implements AutoCloseable {
      * @throws StoreException if it cannot be read or written
      */
     synchronized void refresh() {
+        if (closed || !followsFile()) {
+            return;
+        }
         if (!file.exists()) {
             file.create(call, roles);
             log.accept(name() + ": " + file.path() + " was gone; it is written again");
@@ -155,7 +208,8 @@ final class ServedDatabase implements AutoCloseable {
             roles = now;
             return;
         }
-        if (!now.users().equals(roles.users())) {
+        // The application's may have been added to the file of an older version.
+        if (!now.users().containsAll(roles.users())) {
             throw new AccessDenied(
                     call, "the file " + file.path() + " names other users than before", "Restore it.", null);
         }
@@ -197,7 +251,7 @@ final class ServedDatabase implements AutoCloseable {
         }
     }
 
-    /** Writes everything to disk and closes the database, whoever is still connected. */
+    /** Writes everything to disk and closes the database for good, whoever is still connected. */
     @Override
     public synchronized void close() {
         try (Connection last = owner) {
@@ -212,6 +266,26 @@ final class ServedDatabase implements AutoCloseable {
             log.accept(name() + ": closing failed: " + e.getMessage());
         }
         owner = null;
+        closed = true;
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+
+    /** A connection within this process. The settings are those of a location: all that H2 takes. */
+    Connection connect(Credentials credentials, String ofLocation) throws SQLException {
+        connection();
+        return H2Database.connect(H2Location.PREFIX + h2Name() + SETTINGS + ofLocation, credentials);
+    }
+
+    /** Its owner, as the database knows it. */
+    Credentials owner() {
+        return roles.owner();
+    }
+
+    private boolean followsFile() {
+        return kind != Kind.EMBEDDED_WITHOUT_FILE;
     }
 
     private boolean matchesFile(String user, byte[] passwordHash) {
@@ -247,61 +321,73 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     private Connection opened() {
-        String url = H2Location.PREFIX + h2Name() + SETTINGS + ";RETENTION_TIME=" + RETENTION_MILLIS + ";CACHE_SIZE="
-                + Runtime.getRuntime().maxMemory() / CACHE_SHARE / 1024;
+        if (closed) {
+            throw new StoreUnreachable(call, "the database is being closed", "Try again.", null);
+        }
+        DatabaseLock taken = lock != null ? lock : DatabaseLock.take(call, path);
         try {
             if (roles.isRenewing()) {
-                Renewal.finish(call, url, file, roles);
+                Renewal.finish(call, url(), file, roles);
                 roles = roles.settled();
             }
-            Connection opened = H2Database.connect(url, roles.owner());
+            Connection opened = H2Database.connect(url(), roles.owner());
             try {
                 WritePipeline.remove(opened);
-                upgrade(opened);
-                roles = file.readComplete(call);
-                roles.ensure(opened);
-                rollBackInDoubt(opened);
-                OwnerOnly.restrict(call, H2Location.data(path));
+                prepare(opened);
             } catch (SQLException | RuntimeException | Error e) {
                 opened.close();
                 throw e;
             }
             owner = opened;
+            lock = taken;
             log.accept(name() + ": open");
             return opened;
         } catch (SQLException e) {
             throw failed(e);
+        } finally {
+            if (lock == null) {
+                taken.close();
+            }
         }
     }
 
-    /** What a client prepared and left: its rows would stay locked for good, and no session is there to end it. */
-    private void rollBackInDoubt(Connection opened) throws SQLException {
-        List<String> left = new ArrayList<>();
+    private String url() {
+        String url = H2Location.PREFIX + h2Name() + SETTINGS + settings;
+        return followsFile() ? url + ";TRACE_LEVEL_FILE=0" : url;
+    }
+
+    private void prepare(Connection opened) throws SQLException {
         try (Statement statement = opened.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(
-                    "SELECT TRANSACTION_NAME FROM INFORMATION_SCHEMA.IN_DOUBT WHERE TRANSACTION_STATE = 'IN_DOUBT'")) {
-                while (rows.next()) {
-                    left.add(rows.getString(1));
-                }
+            statement.execute("SET RETENTION_TIME " + RETENTION_MILLIS);
+            statement.execute("SET CACHE_SIZE " + Runtime.getRuntime().maxMemory() / CACHE_SHARE / 1024);
+        } catch (SQLException e) {
+            if (followsFile() || H2Errors.classify(e) != SqlFailure.ACCESS_DENIED) {
+                throw e;
             }
-            for (String name : left) {
-                statement.execute("ROLLBACK TRANSACTION " + SchemaDialect.quote(name));
-                log.accept(name() + ": a prepared transaction that a client had left is rolled back");
-            }
+            // Who was given is not the owner: then it is as the owner has left it.
         }
+        if (kind == Kind.OF_A_SERVER) {
+            upgrade(opened);
+            roles = file.readComplete(call);
+            roles.ensure(opened);
+        }
+        for (String name : PreparedTransactions.rollBack(opened)) {
+            log.accept(name() + ": a prepared transaction that a client had left is rolled back: " + name);
+        }
+        OwnerOnly.restrict(call, H2Location.data(path));
     }
 
     /** Nobody else is connected yet, so this is the moment. */
     private void upgrade(Connection opened) throws SQLException {
         int before = Schema.version(opened);
-        Schema.upgrade(call, opened, new H2Dialect(Durability.RELAXED), new Alone(opened));
+        Schema.upgrade(call, opened, new H2Dialect(Durability.RELAXED), new OpenGate(opened));
         if (before != 0 && before != Schema.VERSION) {
             log.accept(name() + ": tables upgraded from version " + before + " to " + Schema.VERSION);
         }
     }
 
     private StoreException failed(SQLException e) {
-        if (H2Errors.classify(e) == SqlFailure.ACCESS_DENIED) {
+        if (followsFile() && H2Errors.classify(e) == SqlFailure.ACCESS_DENIED) {
             return new AccessDenied(
                     call,
                     "the database does not know the password that " + file.path() + " has for its owner",
@@ -309,17 +395,5 @@ final class ServedDatabase implements AutoCloseable {
                     e);
         }
         return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
-    }
-
-    /** A gate for a database that nobody else is connected to. */
-    private record Alone(Connection connection) implements SchemaGate {
-        @Override
-        public <T> T pass(Call call, Change<T> change) {
-            try {
-                return change.on(connection);
-            } catch (SQLException e) {
-                throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
-            }
-        }
     }
 }

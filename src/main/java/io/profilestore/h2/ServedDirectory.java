@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of a server, which only one server may have at a time, and the databases in it. Thread-safe. */
-final class ServedDirectory implements AutoCloseable {
+final class ServedDirectory implements ServedDatabases, AutoCloseable {
 
     private static final String LOCK = ".profilestore.lock";
     private static final int LOCK_ATTEMPTS = 5;
@@ -50,11 +50,13 @@ final class ServedDirectory implements AutoCloseable {
      *
      * @throws StoreBusy if another server has it
      * @throws WriteFailed if nothing can be written there
+     * @throws InvalidLocation if it is on a network file system
      */
     ServedDirectory(Path directory, Consumer<String> log) {
         path = directory.toAbsolutePath().normalize();
         call = Call.on("serve", path.toString());
         this.log = log;
+        NetworkFileSystem.refuse(call, path);
         OwnerOnly.createDirectory(call, path);
         OwnerOnly.create(call, path.resolve(LOCK));
         channel = locked();
@@ -67,7 +69,7 @@ final class ServedDirectory implements AutoCloseable {
      * @throws StoreBusy if a server of another process has this directory
      */
     static void requireFree(Call call, Path directory) {
-        if (isServedByAnother(directory.toAbsolutePath().normalize().resolve(LOCK))) {
+        if (isServed(directory.toAbsolutePath().normalize().resolve(LOCK))) {
             throw taken(call);
         }
     }
@@ -76,10 +78,29 @@ final class ServedDirectory implements AutoCloseable {
         return new StoreBusy(call, "another server serves this directory", "Use that one, or stop it first.", null);
     }
 
-    /** Whether a server of another process has the directory of a database, named by its absolute path. */
-    static boolean isServedByAnother(Path database) {
+    /**
+     * Before a database is opened otherwise than by a server.
+     *
+     * @param database its absolute path
+     * @throws StoreBusy if a server has its directory
+     */
+    static void requireNotServed(Call call, Path database) {
+        if (isServed(database)) {
+            throw new StoreBusy(
+                    call,
+                    "a server serves the databases of this directory",
+                    "Use that server, jdbc:h2:tcp://HOST/" + database.getFileName() + ", or stop it first.",
+                    null);
+        }
+    }
+
+    /** Whether a server has the directory of a database, named by its absolute path. */
+    private static boolean isServed(Path database) {
         Path file = database.resolveSibling(LOCK);
-        if (OURS.contains(file) || !Files.isReadable(file)) {
+        if (OURS.contains(file)) {
+            return true;
+        }
+        if (!Files.isReadable(file)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -171,8 +192,9 @@ final class ServedDirectory implements AutoCloseable {
         }
     }
 
-    /** The database of this name as a client gives it, also where it came to be after the start. */
-    Optional<ServedDatabase> find(String name) {
+    /** Also where it came to be after the start. */
+    @Override
+    public Optional<ServedDatabase> find(String name) {
         String plain = name.startsWith("./") ? name.substring(2) : name;
         ServedDatabase known = databases.get(plain);
         if (known != null) {
@@ -189,7 +211,8 @@ final class ServedDirectory implements AutoCloseable {
         }
     }
 
-    Collection<ServedDatabase> databases() {
+    @Override
+    public Collection<ServedDatabase> databases() {
         return databases.values();
     }
 
@@ -207,7 +230,7 @@ final class ServedDirectory implements AutoCloseable {
     }
 
     private ServedDatabase served(String name) {
-        return databases.computeIfAbsent(name, n -> new ServedDatabase(path.resolve(n), log));
+        return databases.computeIfAbsent(name, n -> ServedDatabase.ofServer(path.resolve(n), log));
     }
 
     private FileChannel locked() {

@@ -58,7 +58,8 @@ class ServeTest {
         }
         try (Stream<Path> files = Files.list(directory.resolve("data"))) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("profiles.mv.db", "profiles.credentials", ".profilestore.lock");
+                    .containsExactlyInAnyOrder(
+                            "profiles.mv.db", "profiles.credentials", "profiles.lock", ".profilestore.lock");
         }
     }
 
@@ -107,7 +108,8 @@ class ServeTest {
             store.set("user:1", Json.parse("1"));
             Outcome busy = process("serve", "--dir", data(), "--port", "0");
             assertThat(busy.exitCode()).isEqualTo(ExitCodes.TRY_AGAIN);
-            assertThat(busy.err()).contains("another process holds the database");
+            assertThat(busy.err())
+                    .contains("process " + ProcessHandle.current().pid() + " has opened the database profiles");
             assertThat(store.get("user:1")).hasValue(Json.parse("1"));
         }
     }

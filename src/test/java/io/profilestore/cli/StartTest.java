@@ -110,7 +110,7 @@ class StartTest {
             credentials.load(file);
         }
         JdbcConnectionPool pool = JdbcConnectionPool.create(
-                "jdbc:h2:async:" + directory.resolve("profiles") + ";AUTO_SERVER=TRUE;IFEXISTS=TRUE",
+                "jdbc:h2:async:" + directory.resolve("profiles") + ";IFEXISTS=TRUE",
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
         try (var connection = pool.getConnection();

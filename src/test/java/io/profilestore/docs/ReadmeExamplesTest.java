@@ -88,7 +88,7 @@ class ReadmeExamplesTest {
             credentials.load(reader);
         }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(location + ";AUTO_SERVER=TRUE");
+        config.setJdbcUrl(location.replace("jdbc:h2:", "jdbc:h2:async:"));
         config.setUsername(credentials.getProperty("owner.user"));
         config.setPassword(credentials.getProperty("owner.password"));
         try (HikariDataSource pool = new HikariDataSource(config)) {

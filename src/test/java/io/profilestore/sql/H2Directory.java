@@ -41,7 +41,7 @@ final class H2Directory {
     static Connection owner(Path directory) throws IOException, SQLException {
         Properties credentials = credentials(directory);
         return DriverManager.getConnection(
-                "jdbc:h2:async:" + directory.resolve("profiles") + ";AUTO_SERVER=TRUE",
+                "jdbc:h2:async:" + directory.resolve("profiles"),
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
     }

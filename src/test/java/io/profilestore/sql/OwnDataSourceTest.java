@@ -26,7 +26,7 @@ class OwnDataSourceTest {
     private HikariDataSource pool() throws Exception {
         Properties credentials = H2Directory.credentials(directory);
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:async:" + directory.resolve("profiles") + ";AUTO_SERVER=TRUE");
+        config.setJdbcUrl("jdbc:h2:async:" + directory.resolve("profiles"));
         config.setUsername(credentials.getProperty("owner.user"));
         config.setPassword(credentials.getProperty("owner.password"));
         config.setMaximumPoolSize(4);

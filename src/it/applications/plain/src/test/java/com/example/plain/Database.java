@@ -30,7 +30,7 @@ final class Database {
             credentials.load(reader);
         }
         return OwnPool.open(
-                "jdbc:h2:async:" + path + ";AUTO_SERVER=TRUE",
+                "jdbc:h2:async:" + path,
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
     }

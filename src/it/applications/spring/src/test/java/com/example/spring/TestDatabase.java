@@ -33,7 +33,7 @@ class TestDatabase {
             credentials.load(reader);
         }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:async:" + path + ";AUTO_SERVER=TRUE");
+        config.setJdbcUrl("jdbc:h2:async:" + path);
         config.setUsername(credentials.getProperty("owner.user"));
         config.setPassword(credentials.getProperty("owner.password"));
         config.setMaximumPoolSize(environment.getRequiredProperty("poolSize", Integer.class));
