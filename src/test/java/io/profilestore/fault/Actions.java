@@ -60,7 +60,7 @@ final class Actions {
         }
         key = counter(random.nextInt(COUNTERS));
         if (work == Work.COUNTERS || percent < 50) {
-            return new Action.Increment(key, COUNTER, 1 + random.nextInt(3));
+            return new Action.Increment(key, COUNTER, 1);
         } else if (percent < 70) {
             // One has a column in a fresh database, the other has not.
             String field = work == Work.MIXED && percent < 60 ? "email" : "note-" + client % 4;

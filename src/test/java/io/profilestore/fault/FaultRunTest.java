@@ -3,6 +3,7 @@ package io.profilestore.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.fault.FaultRun.Result;
+import io.profilestore.fault.TestedStore.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -15,24 +16,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class FaultRunTest {
 
+    private static final TestedStore RELAXED = new TestedStore(Durability.RELAXED);
     private static final int MIGRATED = 5_000;
     private static final int SCHEMA_CHANGES = 5;
     private static final Path OUTPUT = Path.of("target/fault");
 
     static Stream<Scenario> scenarios() {
-        return FaultSuite.scenarios(MIGRATED, SCHEMA_CHANGES).stream();
+        return FaultSuite.scenarios(RELAXED, MIGRATED, SCHEMA_CHANGES).stream();
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void run_relaxed_losesOnlyWhatItMayLose(Scenario scenario) throws Exception {
-        FaultRun run = new FaultRun(
-                OUTPUT,
-                TestedStore.of("relaxed"),
-                1,
-                new Random().nextInt(1_000_000),
-                Duration.ofSeconds(1),
-                System.out);
+        FaultRun run =
+                new FaultRun(OUTPUT, RELAXED, 1, new Random().nextInt(1_000_000), Duration.ofSeconds(1), System.out);
 
         Result result = run.run(scenario);
 

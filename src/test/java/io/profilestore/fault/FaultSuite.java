@@ -22,22 +22,27 @@ final class FaultSuite {
     private FaultSuite() {}
 
     /** All scenarios. */
-    static List<Scenario> scenarios(int migrated, int schemaChanges) {
-        return List.of(
+    static List<Scenario> scenarios(TestedStore store, int migrated, int schemaChanges) {
+        List<Scenario> scenarios = new ArrayList<>(List.of(
                 new ServerKill(Signal.KILL, 1, 16),
                 new ServerKill(Signal.KILL, 4, 1),
                 new ServerKill(Signal.TERM, 4, 4),
-                new OwnerKill(4),
+                new OwnerKill(4, 1),
+                new OwnerKill(6, 2),
                 new WorkerKill(),
                 new MigrateKill(migrated),
                 new PowerLoss(true),
                 new PowerLoss(false),
                 new DiskFull(DiskFull.Trouble.NO_ROOM),
                 new DiskFull(DiskFull.Trouble.NO_WRITES),
-                new DiskFull(DiskFull.Trouble.NO_FORCE),
                 new ConnectionCut(),
                 new SchemaChanges(true, schemaChanges),
-                new SchemaChanges(false, schemaChanges));
+                new SchemaChanges(false, schemaChanges)));
+        if (!store.mayLose()) {
+            // A relaxed store hardly ever forces.
+            scenarios.add(new DiskFull(DiskFull.Trouble.NO_FORCE));
+        }
+        return scenarios;
     }
 
     public static void main(String[] args) throws Exception {
@@ -52,7 +57,7 @@ final class FaultSuite {
                 System.out);
         boolean asExpected = true;
         List<Result> results = new ArrayList<>();
-        for (Scenario scenario : named(only)) {
+        for (Scenario scenario : named(only, run.store())) {
             try {
                 Result result = run.run(scenario);
                 results.add(result);
@@ -67,8 +72,8 @@ final class FaultSuite {
         System.exit(asExpected ? 0 : 1);
     }
 
-    private static List<Scenario> named(String names) {
-        List<Scenario> all = scenarios(MIGRATED, SCHEMA_CHANGES);
+    private static List<Scenario> named(String names, TestedStore store) {
+        List<Scenario> all = scenarios(store, MIGRATED, SCHEMA_CHANGES);
         if (names.isEmpty()) {
             return all;
         }

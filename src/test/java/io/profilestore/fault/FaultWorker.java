@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A {@link Load} as a process of its own: {@code FaultWorker LOCATION HISTORY FIRST COUNT WORK SEED}. It says {@code ready}
@@ -15,6 +16,9 @@ import java.nio.file.Path;
  * each client has been acknowledged a later call, and {@code stop} with {@code done}.
  */
 final class FaultWorker {
+
+    /** Less than that of whoever waits for the answer. */
+    private static final Duration PATIENCE = ChildProcess.PATIENCE.minusSeconds(20);
 
     private FaultWorker() {}
 
@@ -36,7 +40,7 @@ final class FaultWorker {
             String line = in.readLine();
             while (line != null && line.startsWith("since ")) {
                 long since = Long.parseLong(line.substring("since ".length()));
-                say(load.awaitProgress(since, ChildProcess.PATIENCE) ? "progressed" : "stuck");
+                say(load.awaitProgress(since, PATIENCE) ? "progressed" : "stuck: " + load.where());
                 line = in.readLine();
             }
             load.stop();

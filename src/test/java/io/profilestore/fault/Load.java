@@ -81,9 +81,17 @@ final class Load {
         for (Thread thread : threads) {
             thread.join(ChildProcess.PATIENCE.toMillis());
             if (thread.isAlive()) {
-                StackTraceElement[] where = thread.getStackTrace();
-                throw new IllegalStateException("a call does not end: " + List.of(where));
+                throw new IllegalStateException("a call does not end: " + where());
             }
         }
+    }
+
+    /** What its threads are doing, in one line. */
+    String where() {
+        return threads.stream()
+                .filter(Thread::isAlive)
+                .map(thread -> thread.getName() + " " + List.of(thread.getStackTrace()))
+                .toList()
+                .toString();
     }
 }

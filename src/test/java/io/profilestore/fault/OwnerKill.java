@@ -4,21 +4,23 @@ import io.profilestore.ProfileStore;
 import java.time.Duration;
 import java.util.List;
 
-/** Several processes share an embedded database, and the one that has it open is killed. */
-record OwnerKill(int processes) implements Scenario {
-
-    private static final int CLIENTS = 2;
+/**
+ * Several processes share an embedded database, and the one that has it open is killed.
+ *
+ * @param clients threads in each of them
+ */
+record OwnerKill(int processes, int clients) implements Scenario {
 
     @Override
     public String name() {
-        return "owner-kill-" + processes + "x" + CLIENTS;
+        return "owner-kill-" + processes + "x" + clients;
     }
 
     @Override
     public Round run(RoundPlan plan) throws Exception {
-        EmbeddedStore embedded = EmbeddedStore.create(plan, CLIENTS);
+        EmbeddedStore embedded = EmbeddedStore.create(plan, clients);
         List<WorkerProcess> workers = WorkerProcess.start(
-                plan, embedded.location(), plan.store().environment(), processes, CLIENTS, Work.MIXED);
+                plan, embedded.location(), plan.store().environment(), processes, clients, Work.MIXED);
         try {
             WorkerProcess.awaitProgress(workers, System.nanoTime());
             plan.waitForMoment();

@@ -3,6 +3,7 @@ package io.profilestore.fault;
 import io.profilestore.ProfileStore;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.sql.SqlStore;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,7 +41,8 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
                     WorkerProcess.start(plan, server.location(), server.environment(), PROCESSES, CLIENTS, Work.MIXED);
             try {
                 WorkerProcess.awaitProgress(workers, System.nanoTime());
-                Duration longest = gate ? throughGate(plan, server) : plainly(server);
+                plan.waitForMoment();
+                Duration longest = gate ? throughGate(plan, server, workers) : plainly(server, workers);
                 WorkerProcess.awaitProgress(workers, System.nanoTime());
                 WorkerProcess.stop(workers);
                 try (ProfileStore store = server.open()) {
@@ -54,7 +56,8 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
         }
     }
 
-    private Duration throughGate(RoundPlan plan, ServerProcess server) {
+    private Duration throughGate(RoundPlan plan, ServerProcess server, List<WorkerProcess> workers)
+            throws IOException, InterruptedException {
         Duration longest = Duration.ZERO;
         try (SqlStore owner = (SqlStore) server.openAsOwner()) {
             for (int i = 0; i < changes; i++) {
@@ -63,12 +66,14 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
                 long start = System.nanoTime();
                 var unused = owner.declare(Map.of(field, type), plan.directory().resolve("columns"));
                 longest = longer(longest, start);
+                WorkerProcess.awaitProgress(workers, System.nanoTime());
             }
         }
         return longest;
     }
 
-    private Duration plainly(ServerProcess server) throws SQLException {
+    private Duration plainly(ServerProcess server, List<WorkerProcess> workers)
+            throws SQLException, IOException, InterruptedException {
         Duration longest = Duration.ZERO;
         try (Connection owner = server.connectAsOwner();
                 Statement statement = owner.createStatement()) {
@@ -76,6 +81,7 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
                 long start = System.nanoTime();
                 statement.execute("ALTER TABLE profile ADD COLUMN of_control_" + i + " VARCHAR");
                 longest = longer(longest, start);
+                WorkerProcess.awaitProgress(workers, System.nanoTime());
             }
         }
         return longest;

@@ -54,7 +54,10 @@ final class WorkerProcess implements AutoCloseable {
         }
         for (WorkerProcess worker : workers) {
             if (worker.process.isAlive()) {
-                worker.process.line("progressed");
+                String answer = worker.process.line("");
+                if (!answer.equals("progressed")) {
+                    throw new IOException("a worker does not go on: " + answer);
+                }
             }
         }
     }
