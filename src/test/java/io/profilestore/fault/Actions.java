@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One client's calls, one after the other. No value is written to a field twice. */
 final class Actions {
@@ -55,15 +56,21 @@ final class Actions {
             found.version().ifPresentOrElse(version -> versions.put(key, version), () -> versions.remove(key));
         }
         int percent = random.nextInt(100);
+        if (work == Work.TRANSACTIONS && percent >= 10) {
+            key = whole(random.nextInt(WHOLE));
+            return percent < 50
+                    ? new Action.Set(key, profile(), Expect.anything())
+                    : new Action.Delete(key, Expect.anything());
+        }
         if (work == Work.MIXED && percent >= 80) {
             return onWhole(percent);
         }
         key = counter(random.nextInt(COUNTERS));
-        if (work == Work.COUNTERS || percent < 50) {
+        if (percent < 50) {
             return new Action.Increment(key, COUNTER, 1);
         } else if (percent < 70) {
             // One has a column in a fresh database, the other has not.
-            String field = work == Work.MIXED && percent < 60 ? "email" : "note-" + client % 4;
+            String field = percent < 60 ? "email" : "note-" + client % 4;
             return new Action.Update(key, Changes.set(field, value()), Expect.anything());
         }
         return new Action.Read(key);
@@ -75,9 +82,13 @@ final class Actions {
         if (version == null) {
             return new Action.Read(key);
         } else if (percent < 98) {
-            return new Action.Set(key, Json.mapper().createObjectNode().put("email", value()), Expect.version(version));
+            return new Action.Set(key, profile(), Expect.version(version));
         }
         return new Action.Delete(key, Expect.version(version));
+    }
+
+    private ObjectNode profile() {
+        return Json.mapper().createObjectNode().put("email", value());
     }
 
     private String value() {

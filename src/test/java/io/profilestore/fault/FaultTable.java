@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 /** The results as a table in Markdown. */
 final class FaultTable {
 
-    private static final String ROW = "| %-28s | %6s | %12s | %8s | %7s | %5s | %8s | %10s | %12s | %-8s |%n";
+    private static final String ROW = "| %-28s | %6s | %12s | %8s | %7s | %8s | %5s | %8s | %10s | %12s | %-8s |%n";
 
     private FaultTable() {}
 
@@ -20,12 +20,13 @@ final class FaultTable {
                 "acknowledged",
                 "lost",
                 "doubled",
+                "reissued",
                 "odd",
                 "unknown",
                 "stall, ms",
                 "reopening, ms",
                 "expected"));
-        table.append(ROW.formatted("---", "--:", "--:", "--:", "--:", "--:", "--:", "--:", "--:", "---"));
+        table.append(ROW.formatted("---", "--:", "--:", "--:", "--:", "--:", "--:", "--:", "--:", "--:", "---"));
         for (Result result : results) {
             table.append(ROW.formatted(
                     result.scenario(),
@@ -33,6 +34,7 @@ final class FaultTable {
                     sum(result, Round::acknowledged),
                     sum(result, Round::lost),
                     sum(result, Round::doubled),
+                    sum(result, Round::reissued),
                     sum(result, Round::odd),
                     sum(result, Round::unknown),
                     longest(result, Round::stall),

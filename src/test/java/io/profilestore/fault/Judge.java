@@ -39,6 +39,12 @@ final class Judge {
 
     private static final int MOST_FINDINGS = 5;
 
+    private static final Set<Anomaly> NOTED = Set.of(Anomaly.DOUBLED_INCREMENT, Anomaly.VERSION_TWICE);
+
+    /** What has a count of its own. */
+    private static final Set<Anomaly> COUNTED =
+            Set.of(Anomaly.LOST_UPDATE, Anomaly.DOUBLED_INCREMENT, Anomaly.VERSION_TWICE);
+
     private final RoundPlan plan;
     private final Map<String, TreeSet<Long>> told = new HashMap<>();
     private long acknowledged;
@@ -74,7 +80,7 @@ final class Judge {
         long lost = Math.max(verdict.count(Anomaly.LOST_UPDATE), lostFromCounters);
         long doubled = Math.max(verdict.count(Anomaly.DOUBLED_INCREMENT), doubledInCounters);
         List<Finding> odd = verdict.findings().stream()
-                .filter(f -> f.anomaly() != Anomaly.LOST_UPDATE && f.anomaly() != Anomaly.DOUBLED_INCREMENT)
+                .filter(f -> !COUNTED.contains(f.anomaly()))
                 .toList();
         return new Round(
                 plan.seed(),
@@ -83,14 +89,16 @@ final class Judge {
                 failed,
                 lost,
                 doubled,
-                odd.size() + reissued,
+                reissued + verdict.count(Anomaly.VERSION_TWICE),
+                odd.size(),
                 Duration.ofNanos(stall),
                 Duration.ZERO,
                 note(verdict, odd));
     }
 
     private String note(Verdict verdict, List<Finding> odd) {
-        String findings = Stream.concat(odd.stream(), verdict.findings(Anomaly.DOUBLED_INCREMENT))
+        String findings = Stream.concat(
+                        odd.stream(), verdict.findings().stream().filter(f -> NOTED.contains(f.anomaly())))
                 .limit(MOST_FINDINGS)
                 .map(f -> f.anomaly() + ": " + f.explanation())
                 .collect(Collectors.joining("; "));

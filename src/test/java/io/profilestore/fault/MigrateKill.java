@@ -63,7 +63,17 @@ record MigrateKill(int profiles) implements Scenario {
         Map<String, JsonNode> expected = contents(plan, alone);
         long different = different(expected, contents(plan, killed));
         return new Round(
-                plan.seed(), expected.size(), 0, 0, different, 0, 0, Duration.ZERO, finishing, note + "run to its end");
+                plan.seed(),
+                expected.size(),
+                0,
+                0,
+                different,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                finishing,
+                note + "run to its end");
     }
 
     private ObjectNode source(RandomGenerator random) {

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param failed writes of which the store said that nothing was changed
  * @param lost acknowledged writes that are not there
  * @param doubled writes that are there twice
- * @param odd other broken promises: stale reads, values from nowhere, versions issued twice
+ * @param reissued versions that were issued twice
+ * @param odd other broken promises: stale reads, values from nowhere
  * @param stall the longest time that a client which went on had no acknowledgement
  * @param reopening the longest time that it took to open the store again
  * @param note what else is to be said
@@ -24,6 +25,7 @@ record Round(
         long failed,
         long lost,
         long doubled,
+        long reissued,
         long odd,
         Duration stall,
         Duration reopening,
@@ -31,21 +33,32 @@ record Round(
 
     /** Whether the store has kept its word. */
     boolean isClean() {
-        return lost == 0 && doubled == 0 && odd == 0;
+        return lost == 0 && doubled == 0 && reissued == 0 && odd == 0;
     }
 
     Round withReopening(Duration took) {
-        return new Round(seed, acknowledged, unknown, failed, lost, doubled, odd, stall, took, note);
+        return new Round(seed, acknowledged, unknown, failed, lost, doubled, reissued, odd, stall, took, note);
     }
 
     Round withNote(String added) {
         String both = note.isEmpty() ? added : note + "; " + added;
-        return new Round(seed, acknowledged, unknown, failed, lost, doubled, odd, stall, reopening, both);
+        return new Round(seed, acknowledged, unknown, failed, lost, doubled, reissued, odd, stall, reopening, both);
     }
 
     /** The same with more that is wrong. */
     Round withOdd(long more, String what) {
-        return new Round(seed, acknowledged, unknown, failed, lost, doubled, odd + more, stall, reopening, note)
+        return new Round(
+                        seed,
+                        acknowledged,
+                        unknown,
+                        failed,
+                        lost,
+                        doubled,
+                        reissued,
+                        odd + more,
+                        stall,
+                        reopening,
+                        note)
                 .withNote(more + " " + what);
     }
 
@@ -58,6 +71,7 @@ record Round(
                 .put("failed", failed)
                 .put("lost", lost)
                 .put("doubled", doubled)
+                .put("reissued", reissued)
                 .put("odd", odd)
                 .put("stallMillis", stall.toMillis())
                 .put("reopeningMillis", reopening.toMillis())

@@ -4,8 +4,6 @@ package io.profilestore.fault;
 enum Work {
     /** Increments, updates of fields with and without a column, compare-and-set, reads. */
     MIXED,
-    /** Increments and updates of fields that have no column: each is a transaction of several statements. */
-    SLOW_PATH,
-    /** Increments. */
-    COUNTERS
+    /** Few profiles are set and deleted, and a deletion is a transaction of several statements; increments. */
+    TRANSACTIONS
 }

@@ -45,7 +45,7 @@ record WorkerKill() implements Scenario {
     public Round run(RoundPlan plan) throws Exception {
         try (ServerProcess server = new ServerProcess(plan.directory().resolve("data"), plan.store())) {
             List<WorkerProcess> workers = WorkerProcess.start(
-                    plan, server.location(), server.environment(), PROCESSES, CLIENTS, Work.SLOW_PATH);
+                    plan, server.location(), server.environment(), PROCESSES, CLIENTS, Work.TRANSACTIONS);
             try (Connection owner = server.connectAsOwner()) {
                 WorkerProcess.awaitProgress(workers, System.nanoTime());
                 plan.waitForMoment();
