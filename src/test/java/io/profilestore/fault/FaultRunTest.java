@@ -32,7 +32,7 @@ class FaultRunTest {
                 new ServerKill(Signal.KILL, 4, 1),
                 new ServerKill(Signal.TERM, 4, 1),
                 new WorkerKill(),
-                new MigrateKill(5_000),
+                new MigrateKill(2_000, 1),
                 new PowerLoss(true),
                 new PowerLoss(false),
                 new ConnectionCut(),

@@ -16,13 +16,10 @@ import java.util.Random;
  */
 final class FaultSuite {
 
-    private static final int MIGRATED = 20_000;
-    private static final int SCHEMA_CHANGES = 20;
-
     private FaultSuite() {}
 
     /** All scenarios. */
-    static List<Scenario> scenarios(TestedStore store, int migrated, int schemaChanges) {
+    static List<Scenario> scenarios(TestedStore store) {
         List<Scenario> scenarios = new ArrayList<>(List.of(
                 new ServerKill(Signal.KILL, 1, 16),
                 new ServerKill(Signal.KILL, 4, 1),
@@ -30,14 +27,14 @@ final class FaultSuite {
                 new OwnerKill(4, 1),
                 new OwnerKill(6, 2),
                 new WorkerKill(),
-                new MigrateKill(migrated),
+                new MigrateKill(20_000, 2),
                 new PowerLoss(true),
                 new PowerLoss(false),
                 new DiskFull(DiskFull.Trouble.NO_ROOM),
                 new DiskFull(DiskFull.Trouble.NO_WRITES),
                 new ConnectionCut(),
-                new SchemaChanges(true, schemaChanges),
-                new SchemaChanges(false, schemaChanges)));
+                new SchemaChanges(true, 20),
+                new SchemaChanges(false, 20)));
         if (!store.mayLose()) {
             // A relaxed store hardly ever forces.
             scenarios.add(new DiskFull(DiskFull.Trouble.NO_FORCE));
@@ -73,7 +70,7 @@ final class FaultSuite {
     }
 
     private static List<Scenario> named(String names, TestedStore store) {
-        List<Scenario> all = scenarios(store, MIGRATED, SCHEMA_CHANGES);
+        List<Scenario> all = scenarios(store);
         if (names.isEmpty()) {
             return all;
         }

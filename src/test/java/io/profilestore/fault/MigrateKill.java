@@ -17,10 +17,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code migrate} is killed, twice, and then run to its end: the store equals that of a run which was left alone. */
-record MigrateKill(int profiles) implements Scenario {
-
-    private static final int KILLS = 2;
+/** {@code migrate} is killed, a few times, and then run to its end: the store equals that of a run which was left alone. */
+record MigrateKill(int profiles, int kills) implements Scenario {
 
     @Override
     public String name() {
@@ -46,7 +44,7 @@ record MigrateKill(int profiles) implements Scenario {
         RandomGenerator random = plan.random("kills");
         Path killed = plan.directory().resolve("killed");
         StringBuilder note = new StringBuilder();
-        for (int i = 0; i < KILLS; i++) {
+        for (int i = 0; i < kills; i++) {
             try (ChildProcess process = migrate(plan, source, killed)) {
                 long moment = random.nextLong(took / 4, took);
                 LockSupport.parkNanos(moment);
