@@ -1,0 +1,105 @@
+package io.profilestore.fault;
+
+import io.profilestore.Changes;
+import io.profilestore.Expect;
+import io.profilestore.check.Action;
+import io.profilestore.check.Outcome;
+import io.profilestore.json.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One client's calls, one after the other. No value is written to a field twice. */
+final class Actions {
+
+    /** Profiles whose field {@link #COUNTER} is only added to. */
+    private static final int COUNTERS = 8;
+
+    /** Profiles that are replaced and deleted as well. */
+    private static final int WHOLE = 4;
+
+    static final String COUNTER = "visits";
+
+    private final int client;
+    private final Work work;
+    private final RandomGenerator random;
+    private final Map<String, Long> versions = new HashMap<>();
+    private String key = "";
+    private long values;
+
+    Actions(int client, Work work, long seed) {
+        this.client = client;
+        this.work = work;
+        random = new SplittableRandom(seed * 31 + client);
+    }
+
+    /** All that there can be. */
+    static List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < COUNTERS; i++) {
+            keys.add(counter(i));
+        }
+        for (int i = 0; i < WHOLE; i++) {
+            keys.add(whole(i));
+        }
+        return keys;
+    }
+
+    /** @param last the outcome of the one before */
+    Action next(@Nullable Outcome last) {
+        if (last instanceof Outcome.Found found) {
+            found.version().ifPresentOrElse(version -> versions.put(key, version), () -> versions.remove(key));
+        }
+        int percent = random.nextInt(100);
+        if (work == Work.TRANSACTIONS && percent >= 10) {
+            key = whole(random.nextInt(WHOLE));
+            return percent < 50
+                    ? new Action.Set(key, profile(), Expect.anything())
+                    : new Action.Delete(key, Expect.anything());
+        }
+        if (work == Work.MIXED && percent >= 80) {
+            return onWhole(percent);
+        }
+        key = counter(random.nextInt(COUNTERS));
+        if (percent < 50) {
+            return new Action.Increment(key, COUNTER, 1);
+        } else if (percent < 70) {
+            // One has a column in a fresh database, the other has not.
+            String field = percent < 60 ? "email" : "note-" + client % 4;
+            return new Action.Update(key, Changes.set(field, value()), Expect.anything());
+        }
+        return new Action.Read(key);
+    }
+
+    private Action onWhole(int percent) {
+        key = whole(random.nextInt(WHOLE));
+        Long version = versions.remove(key);
+        if (version == null) {
+            return new Action.Read(key);
+        } else if (percent < 98) {
+            return new Action.Set(key, profile(), Expect.version(version));
+        }
+        return new Action.Delete(key, Expect.version(version));
+    }
+
+    private ObjectNode profile() {
+        return Json.mapper().createObjectNode().put("email", value());
+    }
+
+    private String value() {
+        return client + "-" + values++;
+    }
+
+    private static String counter(int number) {
+        return "counter:" + number;
+    }
+
+    private static String whole(int number) {
+        return "whole:" + number;
+    }
+}

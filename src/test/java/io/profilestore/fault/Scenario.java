@@ -1,0 +1,26 @@
+package io.profilestore.fault;
+
+/** One kind of fault, in as many rounds as wanted. */
+interface Scenario {
+
+    /** A short name: of its results, and to choose it by. */
+    String name();
+
+    /** One round. */
+    Round run(RoundPlan plan) throws Exception;
+
+    /** What the rounds of a store have to show. */
+    default Expectation expectation(TestedStore store) {
+        return store.mayLose() ? Expectation.MAY_LOSE : Expectation.CLEAN;
+    }
+
+    /** What has to come out. */
+    enum Expectation {
+        /** Nothing is lost, nothing doubled. */
+        CLEAN,
+        /** Acknowledged writes may be lost; nothing else may be wrong. */
+        MAY_LOSE,
+        /** A control: where it loses nothing, the test is no good. */
+        MUST_LOSE
+    }
+}
