@@ -2,11 +2,11 @@ package io.profilestore.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.Durability;
 import io.profilestore.fault.DiskFull.Trouble;
 import io.profilestore.fault.FaultRun.Result;
 import io.profilestore.fault.Scenario.Expectation;
 import io.profilestore.fault.ServerKill.Signal;
-import io.profilestore.fault.TestedStore.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
