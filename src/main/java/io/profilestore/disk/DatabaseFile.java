@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>chunks are sealed, and one that is not whole is shown as zeros to whoever opens the file.
  * </ul>
  *
+ * <p>After a write or a force has failed nobody knows what is on the disk: the file closes itself, and the database has to be
+ * opened again.
+ *
  * <p>Thread-safe. Source: {@code RandomAccessStore} and {@code FileStore} of H2 2.4.240.
  */
 final class DatabaseFile extends FileBaseDefault {
@@ -206,8 +209,12 @@ final class DatabaseFile extends FileBaseDefault {
     private void put(ByteBuffer source, long position) throws IOException {
         changed = true;
         long next = position;
-        while (source.hasRemaining()) {
-            next += file.write(source, next);
+        try {
+            while (source.hasRemaining()) {
+                next += file.write(source, next);
+            }
+        } catch (IOException e) {
+            throw closed(e);
         }
     }
 
@@ -236,11 +243,24 @@ final class DatabaseFile extends FileBaseDefault {
             return;
         }
         long length = file.size();
-        file.force(true);
+        try {
+            file.force(true);
+        } catch (IOException e) {
+            throw closed(e);
+        }
         forcedLength = length;
         forcedVersion = newest == null ? 0 : newest.version();
         headerForced = true;
         changed = false;
+    }
+
+    private IOException closed(IOException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     @Override

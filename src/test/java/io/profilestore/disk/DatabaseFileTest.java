@@ -1,6 +1,7 @@
 package io.profilestore.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,6 +128,17 @@ class DatabaseFileTest {
 
         assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
         assertThat(text(4)).startsWith("chunk:3");
+    }
+
+    @Test
+    void force_thatFails_closesTheFile() throws IOException {
+        write(chunk(4, 1), 2);
+        disk.failForces();
+
+        assertThatThrownBy(() -> file.force(true)).hasMessage("Input/output error");
+
+        assertThat(file.isOpen()).isFalse();
+        assertThat(disk.isOpen()).isFalse();
     }
 
     @Test
