@@ -33,7 +33,7 @@ public final class CommitFunction {
         }
         try {
             session.commit(false);
-            GroupCommit.of(store).await(database::shutdownImmediately);
+            GroupCommit.of(store).await(() -> FailedDatabase.shutDown(database));
             return true;
         } catch (CommitFailed | RuntimeException e) {
             throw new SQLException("the commit could not be written to the disk: " + e.getMessage(), NOT_ON_DISK, e);

@@ -1,5 +1,6 @@
 package io.profilestore.h2;
 
+import io.profilestore.disk.FailedDatabase;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -93,13 +94,14 @@ final class H2Sessions implements AutoCloseable {
         }
         Database database = database(owner);
         if (database.getStore().getMvStore().isClosed()) {
-            database.shutdownImmediately();
+            FailedDatabase.shutDown(database);
             return false;
         }
         return true;
     }
 
-    private static Database database(Connection embedded) throws SQLException {
+    /** Which database a connection of this process is to. */
+    static Database database(Connection embedded) throws SQLException {
         JdbcConnection connection = embedded.unwrap(JdbcConnection.class);
         return ((SessionLocal) connection.getSession()).getDatabase();
     }

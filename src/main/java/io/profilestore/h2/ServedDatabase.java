@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -275,8 +276,14 @@ final class ServedDatabase implements AutoCloseable {
 
     /** A connection within this process. The settings are those of a location: all that H2 takes. */
     Connection connect(Credentials credentials, String ofLocation) throws SQLException {
-        connection();
-        return H2Database.connect(H2Location.PREFIX + h2Name() + SETTINGS + ofLocation, credentials);
+        Connection owners = connection();
+        Connection made = H2Database.connect(H2Location.PREFIX + h2Name() + SETTINGS + ofLocation, credentials);
+        if (H2Sessions.database(made) != H2Sessions.database(owners)) {
+            // The owner's has failed meanwhile, and H2 has opened another one, which nobody has prepared.
+            made.close();
+            throw new SQLException("the database was shut down", "08000", ErrorCode.DATABASE_IS_CLOSED);
+        }
+        return made;
     }
 
     /** Its owner, as the database knows it. */

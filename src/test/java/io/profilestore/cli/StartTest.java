@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ class StartTest {
             credentials.load(file);
         }
         JdbcConnectionPool pool = JdbcConnectionPool.create(
-                "jdbc:h2:async:" + directory.resolve("profiles") + ";IFEXISTS=TRUE",
+                "jdbc:h2:" + DatabaseFilePath.of(directory.resolve("profiles").toString()) + ";IFEXISTS=TRUE",
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
         try (var connection = pool.getConnection();

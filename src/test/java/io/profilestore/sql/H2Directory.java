@@ -2,6 +2,7 @@ package io.profilestore.sql;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import io.profilestore.disk.DatabaseFilePath;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class H2Directory {
     static Connection owner(Path directory) throws IOException, SQLException {
         Properties credentials = credentials(directory);
         return DriverManager.getConnection(
-                "jdbc:h2:async:" + directory.resolve("profiles"),
+                "jdbc:h2:" + DatabaseFilePath.of(directory.resolve("profiles").toString()),
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
     }
