@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FileBaseDefault;
 
 /**
@@ -31,6 +34,9 @@ final class DatabaseFile extends FileBaseDefault {
     private static final int HEADER = 2 * BLOCK;
     private static final byte[] CLEAN = ",clean:1".getBytes(StandardCharsets.ISO_8859_1);
 
+    /** Those that are open for writing, by the name that H2 has for them. */
+    private static final Map<String, DatabaseFile> OPEN = new ConcurrentHashMap<>();
+
     private final FileChannel file;
 
     /** How long the file was when it was forced last: what lies before may be all that a power cut leaves. */
@@ -53,6 +59,17 @@ final class DatabaseFile extends FileBaseDefault {
         forcedLength = file.size();
         // A process that was killed may have left more with the operating system than on the disk.
         changed = forcedLength > 0;
+    }
+
+    /** That of a store; empty where it keeps its data elsewhere. */
+    static Optional<DatabaseFile> of(MVStore store) {
+        return Optional.ofNullable(OPEN.get(store.getFileStore().getFileName()));
+    }
+
+    /** To be found under this name until it is closed. */
+    DatabaseFile named(String name) {
+        OPEN.put(name, this);
+        return this;
     }
 
     @Override
@@ -198,6 +215,7 @@ final class DatabaseFile extends FileBaseDefault {
 
     @Override
     protected void implCloseChannel() throws IOException {
+        OPEN.values().remove(this);
         file.close();
     }
 }
