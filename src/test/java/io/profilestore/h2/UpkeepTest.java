@@ -15,10 +15,14 @@ import io.profilestore.WriteFailed;
 import io.profilestore.sql.Compaction;
 import io.profilestore.sql.Health;
 import io.profilestore.sql.SqlStore;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +74,8 @@ class UpkeepTest {
     void compact_whileOthersWrite_makesTheFileSmallerAndLosesNothing() throws Exception {
         try (Connection owner = server.owner();
                 Statement statement = owner.createStatement()) {
+            // Ends the thread in which H2 would do the same by itself.
+            statement.execute("SET WRITE_DELAY 0");
             statement.execute(
                     "DELETE FROM profile WHERE id LIKE 'user:%' AND MOD(CAST(SUBSTRING(id, 6) AS INT), 10) > 0");
         }
@@ -115,6 +121,47 @@ class UpkeepTest {
                     assertComplete(restored, PROFILES);
                 }
             }
+        }
+    }
+
+    /** All that it needs would be written over by then, were it not kept. */
+    @Test
+    void backup_readAfterManyWrites_isTheInstantAtWhichItBegan() throws Exception {
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        long[] before = new long[WRITERS];
+        try (Connection owner = server.owner();
+                Statement statement = owner.createStatement();
+                PreparedStatement read = owner.prepareStatement("CALL profile_backup_read(?)")) {
+            whileWriting(() -> true);
+            Arrays.setAll(before, acknowledged::get);
+            statement.execute("CALL profile_backup_begin()");
+            for (int i = 0; i < 4; i++) {
+                statement.execute("UPDATE profile SET phone = '" + i + "' WHERE id LIKE 'user:%'");
+                whileWriting(() -> true);
+            }
+            try (OutputStream file = Files.newOutputStream(copy.resolve("profiles.mv.db"))) {
+                long position = 0;
+                for (byte[] piece = piece(read, 0); piece.length > 0; piece = piece(read, position)) {
+                    file.write(piece);
+                    position += piece.length;
+                }
+            }
+            statement.execute("CALL profile_backup_end()");
+        }
+        Files.copy(directory.resolve("data/profiles.credentials"), copy.resolve("profiles.credentials"));
+        try (ProfileStore restored = ProfileStore.open("jdbc:h2:" + copy.resolve("profiles"))) {
+            for (int i = 0; i < WRITERS; i++) {
+                assertThat(counter(restored, i)).isEqualTo(before[i]);
+            }
+            assertComplete(restored, PROFILES);
+        }
+    }
+
+    private static byte[] piece(PreparedStatement read, long position) throws SQLException {
+        read.setLong(1, position);
+        try (ResultSet row = read.executeQuery()) {
+            row.next();
+            return row.getBytes(1);
         }
     }
 
