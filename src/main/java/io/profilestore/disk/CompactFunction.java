@@ -17,7 +17,7 @@ public final class CompactFunction {
     /** Chunks of which more than so much is in use are left alone, in percent; it is what H2 aims at by itself. */
     private static final int FILL_PERCENT = 90;
 
-    /** So much is rewritten, and moved, while others wait. */
+    /** So much is rewritten, and moved, while others wait; more where a chunk is larger, for H2 leaves that out then. */
     private static final int STEP_BYTES = 2 * 1024 * 1024;
 
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -36,22 +36,29 @@ public final class CompactFunction {
         MVStore store = H2Session.store(session);
         FileStore<?> file = H2Session.file(store);
         long start = System.nanoTime();
-        boolean smaller = true;
-        while (smaller && System.nanoTime() - start < MOST_NANOS) {
-            smaller = DatabaseCopy.whileNone(store, () -> step(store, file));
+        int bytes = STEP_BYTES;
+        while (bytes > 0 && System.nanoTime() - start < MOST_NANOS) {
+            int most = bytes;
+            boolean done = DatabaseCopy.whileNone(store, () -> step(store, file, most));
+            bytes = done ? STEP_BYTES : larger(bytes, file);
         }
         CommitFunction.await(session, store);
         return file.size();
     }
 
     /** Whether anything was done. */
-    private static boolean step(MVStore store, FileStore<?> file) {
+    private static boolean step(MVStore store, FileStore<?> file, int bytes) {
         long before = file.size();
-        boolean rewritten = store.compact(FILL_PERCENT, STEP_BYTES);
+        boolean rewritten = store.compact(FILL_PERCENT, bytes);
         store.commit();
         if (file instanceof RandomAccessStore blocks) {
-            blocks.compactMoveChunks(FILL_PERCENT, STEP_BYTES, store);
+            blocks.compactMoveChunks(FILL_PERCENT, bytes, store);
         }
         return rewritten || file.size() < before;
+    }
+
+    /** 0 where that is more than there is. */
+    private static int larger(int bytes, FileStore<?> file) {
+        return bytes > Math.min(file.size(), Integer.MAX_VALUE / 2) ? 0 : 2 * bytes;
     }
 }
