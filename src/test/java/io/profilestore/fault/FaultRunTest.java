@@ -33,8 +33,9 @@ class FaultRunTest {
                 new ServerKill(Signal.TERM, 4, 1),
                 new WorkerKill(),
                 new MigrateKill(2_000, 1),
-                new PowerLoss(true),
-                new PowerLoss(false),
+                new PowerLoss(true, false),
+                new PowerLoss(true, true),
+                new PowerLoss(false, false),
                 new ConnectionCut(),
                 new SchemaChanges(true, 5),
                 new SchemaChanges(false, 5));
