@@ -20,6 +20,7 @@ record ChunkLine(String text, int length) {
     static final int LONGEST = 1024;
 
     private static final byte[] START = "chunk:".getBytes(StandardCharsets.ISO_8859_1);
+    private static final Pattern ID = Pattern.compile("^chunk:([0-9a-f]{1,8})");
     private static final Pattern VERSION = Pattern.compile(",version:([0-9a-f]{1,16})");
     private static final Pattern BLOCKS = Pattern.compile(",len:([0-9a-f]{1,8})");
 
@@ -44,6 +45,11 @@ record ChunkLine(String text, int length) {
     /** The store's version that the chunk brings. */
     OptionalLong version() {
         return hexadecimal(VERSION);
+    }
+
+    /** Its number. */
+    long id() {
+        return hexadecimal(ID).orElse(0);
     }
 
     /** How many blocks it has. */

@@ -25,7 +25,12 @@ final class ChunkSeal {
         int start = chunk.position();
         byte[] seal =
                 (",forced:" + Long.toHexString(forcedVersion) + ",crc:" + NO_CRC).getBytes(StandardCharsets.ISO_8859_1);
-        int at = line.text().length();
+        int sealed = line.text().indexOf(",forced:");
+        // One that is moved has a seal from before.
+        int at = sealed < 0 ? line.text().length() : sealed;
+        for (int i = at; i < line.length(); i++) {
+            chunk.put(start + i, (byte) ' ');
+        }
         if (at + seal.length > line.length()) {
             return;
         }

@@ -46,7 +46,7 @@ public final class CommitFunction {
     public static void force(Connection owner) throws SQLException {
         SessionLocal session = H2Session.of(owner);
         MVStore store = H2Session.store(session);
-        if (store.getFileStore() != null && !store.isClosed() && GroupCommit.isNeeded(store)) {
+        if (store.getFileStore() != null && !store.isClosed()) {
             await(session, store);
         }
     }

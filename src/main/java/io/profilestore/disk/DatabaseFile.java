@@ -4,38 +4,37 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
-import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FileBaseDefault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of an MVStore, such that a power cut at any moment leaves at least the state that was forced last.
  *
  * <p>MVStore reuses space as soon as its newest version does not need it, though an older one may be all that is on the
- * disk; it writes both copies of its header at once, though what they point to may not be there yet; and it believes a
- * chunk whose first and last bytes are there. So here
+ * disk; it writes both copies of its header at once, though what they lead to may not be there yet, and leaves them for a
+ * while when they lead to a chunk that it is about to overwrite; and it believes a chunk whose first and last bytes are
+ * there. So here
  *
  * <ul>
  *   <li>what has been forced is overwritten or cut off only once everything that was written since is forced too;
- *   <li>of the two copies of the header, one always stays as it was forced;
+ *   <li>with whatever is forced goes a header that leads to its newest chunk, and of the two copies of the header one always
+ *       stays as it was forced;
  *   <li>chunks are sealed, and one that is not whole is shown as zeros to whoever opens the file.
  * </ul>
+ *
+ * <p>After a write or a force has failed nobody knows what is on the disk: the file closes itself, and the database has to be
+ * opened again.
  *
  * <p>Thread-safe. Source: {@code RandomAccessStore} and {@code FileStore} of H2 2.4.240.
  */
 final class DatabaseFile extends FileBaseDefault {
 
-    private static final int BLOCK = 4096;
-    private static final int HEADER = 2 * BLOCK;
-    private static final byte[] CLEAN = ",clean:1".getBytes(StandardCharsets.ISO_8859_1);
+    static final int BLOCK = 4096;
 
-    /** Those that are open for writing, by the name that H2 has for them. */
-    private static final Map<String, DatabaseFile> OPEN = new ConcurrentHashMap<>();
+    private static final int HEADER = 2 * BLOCK;
 
     private final FileChannel file;
 
@@ -43,10 +42,18 @@ final class DatabaseFile extends FileBaseDefault {
     private long forcedLength;
 
     private boolean changed;
-    private long writtenVersion;
     private long forcedVersion;
 
-    /** The copy of the header that was written last; negative before the first time. */
+    /** The newest chunk; null until one is written. */
+    private @Nullable NewestChunk newest;
+
+    /** The chunks that are there for whoever opens the file, by their versions; empty once it is open. */
+    private final Map<Long, NewestChunk> read = new HashMap<>();
+
+    /** What was written last into a copy of the header, or found there; null in a new file. */
+    private @Nullable StoreHeader header;
+
+    /** Which copy that is; negative where that is not known. */
     private int headerCopy = -1;
 
     private boolean headerForced;
@@ -59,17 +66,14 @@ final class DatabaseFile extends FileBaseDefault {
         forcedLength = file.size();
         // A process that was killed may have left more with the operating system than on the disk.
         changed = forcedLength > 0;
-    }
-
-    /** That of a store; empty where it keeps its data elsewhere. */
-    static Optional<DatabaseFile> of(MVStore store) {
-        return Optional.ofNullable(OPEN.get(store.getFileStore().getFileName()));
-    }
-
-    /** To be found under this name until it is closed. */
-    DatabaseFile named(String name) {
-        OPEN.put(name, this);
-        return this;
+        ByteBuffer copies = ByteBuffer.allocate((int) Math.min(forcedLength, HEADER));
+        readFully(copies, 0);
+        for (int start = 0; start + BLOCK <= copies.limit(); start += BLOCK) {
+            StoreHeader.of(copies.position(start))
+                    .filter(copy -> header == null
+                            || copy.newest().version() > header.newest().version())
+                    .ifPresent(copy -> header = copy);
+        }
     }
 
     @Override
@@ -96,116 +100,167 @@ final class DatabaseFile extends FileBaseDefault {
     }
 
     private synchronized boolean isWhole(ByteBuffer bytes, long position) throws IOException {
-        Optional<ChunkLine> line = ChunkLine.of(bytes);
-        OptionalLong version =
-                line.isEmpty() ? OptionalLong.empty() : line.get().version();
-        if (line.isEmpty() || version.isEmpty() || version.getAsLong() <= trustedVersion) {
+        Optional<ChunkLine> found = ChunkLine.of(bytes);
+        if (found.isEmpty() || found.get().version().isEmpty()) {
             return true;
         }
-        long length = (long) line.get().blocks() * BLOCK;
-        if (length <= 0 || length > Integer.MAX_VALUE || position + length > file.size()) {
-            return false;
-        }
-        ByteBuffer chunk = ByteBuffer.allocate((int) length);
-        while (chunk.hasRemaining() && file.read(chunk, position + chunk.position()) > 0) {
-            // until it is there
-        }
-        boolean whole = ChunkSeal.isWhole(chunk.flip(), line.get());
-        if (whole) {
+        ChunkLine line = found.get();
+        long version = line.version().getAsLong();
+        if (version > trustedVersion) {
+            long length = (long) line.blocks() * BLOCK;
+            if (length <= 0 || length > Integer.MAX_VALUE || position + length > file.size()) {
+                return false;
+            }
+            ByteBuffer chunk = ByteBuffer.allocate((int) length);
+            readFully(chunk, position);
+            if (!ChunkSeal.isWhole(chunk.flip(), line)) {
+                return false;
+            }
             trustedVersion =
-                    Math.max(trustedVersion, ChunkSeal.forcedVersion(line.get()).orElse(-1));
+                    Math.max(trustedVersion, ChunkSeal.forcedVersion(line).orElse(-1));
         }
-        return whole;
+        if (newest == null) {
+            // Of a chunk that was being moved, MVStore takes the copy that is nearer to the beginning.
+            read.merge(
+                    version,
+                    new NewestChunk(position / BLOCK, line.id(), version),
+                    (one, other) -> one.block() < other.block() ? one : other);
+        }
+        return true;
+    }
+
+    private void readFully(ByteBuffer target, long position) throws IOException {
+        while (target.hasRemaining() && file.read(target, position + target.position()) > 0) {
+            // until it is there, or the file ends
+        }
     }
 
     @Override
     public synchronized int write(ByteBuffer source, long position) throws IOException {
         int count = source.remaining();
         if (position == 0 && count == HEADER) {
-            writeHeader(source);
+            StoreHeader.of(source).ifPresent(given -> {
+                header = given;
+                newest = given.newest();
+            });
+            writeHeader(source.slice(source.position(), BLOCK));
+            source.position(source.limit());
             return count;
         }
-        if (position < forcedLength) {
-            forceChanges();
-        }
         Optional<ChunkLine> line = ChunkLine.of(source);
-        if (line.isPresent() && count == (long) line.get().blocks() * BLOCK) {
+        boolean isChunk = line.isPresent() && count == (long) line.get().blocks() * BLOCK;
+        if (isChunk && newest == null) {
+            settle(line.get().version().orElse(0));
+        }
+        if (position < forcedLength) {
+            force(true);
+        }
+        if (isChunk) {
             ChunkSeal.put(source, line.get(), forcedVersion);
-            writtenVersion = Math.max(writtenVersion, line.get().version().orElse(writtenVersion));
+            NewestChunk chunk = new NewestChunk(
+                    position / BLOCK, line.get().id(), line.get().version().orElse(0));
+            // One that is only moved has its old version.
+            newest = newest == null || chunk.version() >= newest.version() ? chunk : newest;
         }
         put(source, position);
         return count;
     }
 
-    private void writeHeader(ByteBuffer source) throws IOException {
-        ByteBuffer first = source.duplicate().limit(source.position() + BLOCK);
-        source.position(source.limit());
+    /**
+     * Before the first chunk after opening: has the header lead to the one before it, which may have been found without, and
+     * removes chunks that are newer and were given up because others that they need are not whole. They would come back with
+     * the next crash.
+     */
+    private void settle(long version) throws IOException {
+        force(true);
+        for (NewestChunk chunk : read.values()) {
+            if (chunk.version() >= version) {
+                put(ByteBuffer.allocate(BLOCK), chunk.block() * BLOCK);
+            }
+        }
+        NewestChunk last = read.get(version - 1);
+        if (last != null && header != null && !header.newest().equals(last)) {
+            header = header.leadingTo(last);
+            writeHeader(header.block());
+        }
+        read.clear();
+        force(true);
+    }
+
+    private void writeHeader(ByteBuffer block) throws IOException {
         if (forcedLength == 0) {
-            put(first.duplicate(), 0);
-            put(first, BLOCK);
+            put(block.duplicate(), 0);
+            put(block, BLOCK);
             return;
         }
-        if (headerCopy < 0 || contains(first, CLEAN)) {
-            forceChanges();
-            put(first.duplicate(), 0);
-            forceChanges();
-            put(first, BLOCK);
+        if (headerCopy < 0 || (header != null && header.isClean())) {
+            forceFile();
+            put(block.duplicate(), 0);
+            forceFile();
+            put(block, BLOCK);
             headerCopy = 1;
         } else {
             headerCopy = headerForced ? 1 - headerCopy : headerCopy;
-            put(first, (long) headerCopy * BLOCK);
+            put(block, (long) headerCopy * BLOCK);
         }
         headerForced = false;
-    }
-
-    private static boolean contains(ByteBuffer bytes, byte[] wanted) {
-        byte[] line = new byte[ChunkLine.LONGEST];
-        bytes.get(bytes.position(), line);
-        for (int i = 0; i <= line.length - wanted.length; i++) {
-            if (Arrays.equals(line, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void put(ByteBuffer source, long position) throws IOException {
         changed = true;
         long next = position;
-        while (source.hasRemaining()) {
-            next += file.write(source, next);
+        try {
+            while (source.hasRemaining()) {
+                next += file.write(source, next);
+            }
+        } catch (IOException e) {
+            throw closed(e);
         }
     }
 
     @Override
     protected synchronized void implTruncate(long size) throws IOException {
         if (size < file.size()) {
-            forceChanges();
+            force(true);
             changed = true;
             forcedLength = Math.min(forcedLength, size);
             file.truncate(size);
         }
     }
 
-    private void forceChanges() throws IOException {
-        if (changed) {
-            force(true);
-        }
-    }
-
-    /** Whether there is anything that has not been forced. */
-    synchronized boolean isChanged() {
-        return changed;
-    }
-
     @Override
     public synchronized void force(boolean metaData) throws IOException {
+        StoreHeader last = header;
+        if (last != null && newest != null && !last.newest().equals(newest)) {
+            header = last.leadingTo(newest);
+            writeHeader(header.block());
+        }
+        forceFile();
+    }
+
+    private void forceFile() throws IOException {
+        if (!changed) {
+            return;
+        }
         long length = file.size();
-        file.force(metaData);
+        try {
+            file.force(true);
+        } catch (IOException e) {
+            throw closed(e);
+        }
         forcedLength = length;
-        forcedVersion = writtenVersion;
+        forcedVersion = newest == null ? 0 : newest.version();
         headerForced = true;
         changed = false;
+    }
+
+    private IOException closed(IOException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     @Override
@@ -215,7 +270,6 @@ final class DatabaseFile extends FileBaseDefault {
 
     @Override
     protected void implCloseChannel() throws IOException {
-        OPEN.values().remove(this);
         file.close();
     }
 }

@@ -36,7 +36,7 @@ public final class DatabaseFilePath extends FilePathWrapper {
         FileChannel file =
                 base instanceof FilePathDisk ? new UninterruptedFile(base.toString(), mode) : base.open(mode);
         boolean isDatabase = name.endsWith(".mv.db") && !mode.equals("r");
-        return isDatabase ? new DatabaseFile(file).named(name) : file;
+        return isDatabase ? new DatabaseFile(file) : file;
     }
 
     @Override

@@ -38,12 +38,6 @@ final class GroupCommit {
         return GROUPS.computeIfAbsent(store, GroupCommit::new);
     }
 
-    /** Whether there may be anything that is not on the disk. */
-    static boolean isNeeded(MVStore store) {
-        return store.hasUnsavedChanges()
-                || DatabaseFile.of(store).map(DatabaseFile::isChanged).orElse(true);
-    }
-
     /** Whether the calling thread is the one that writes a group. */
     static boolean isLeading() {
         return Thread.currentThread() instanceof Leader;
@@ -173,9 +167,7 @@ final class GroupCommit {
                 open.commit();
                 // What H2's own thread has begun to write may still be on its way to the file.
                 open.executeFilestoreOperation(() -> {});
-                if (DatabaseFile.of(open).map(DatabaseFile::isChanged).orElse(true)) {
-                    open.sync();
-                }
+                open.sync();
                 return null;
             } catch (RuntimeException | Error e) {
                 return e;

@@ -154,7 +154,13 @@ final class AdmittedSocket extends Socket {
                 // H2 has read the end and would say so, again and again.
                 throw new SocketException("the client has been let go");
             }
-            out.write(buffer, start, length);
+            try {
+                out.write(buffer, start, length);
+            } catch (IOException e) {
+                // H2 would flush once more, fail, and leave it open.
+                network.close();
+                throw e;
+            }
             answered = true;
         }
     }

@@ -86,6 +86,19 @@ final class H2Sessions implements AutoCloseable {
         }
     }
 
+    /** Whether the connection's database is; one whose disk failed is not, and is left to be opened again. */
+    static boolean isOpen(Connection owner) throws SQLException {
+        if (owner.isClosed()) {
+            return false;
+        }
+        Database database = database(owner);
+        if (database.getStore().getMvStore().isClosed()) {
+            database.shutdownImmediately();
+            return false;
+        }
+        return true;
+    }
+
     private static Database database(Connection embedded) throws SQLException {
         JdbcConnection connection = embedded.unwrap(JdbcConnection.class);
         return ((SessionLocal) connection.getSession()).getDatabase();

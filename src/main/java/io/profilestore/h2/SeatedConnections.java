@@ -17,6 +17,9 @@ final class SeatedConnections implements DataSource {
     private final AtomicBoolean left = new AtomicBoolean();
     private volatile Runnable whenOwnerGoes = () -> {};
 
+    /** As long does a pool that is closed wait for a connection that it has begun to open; an interrupt ends that. */
+    private volatile int loginTimeout;
+
     SeatedConnections(Seat seat, Login login) {
         this.seat = seat;
         this.login = login;
@@ -60,11 +63,13 @@ final class SeatedConnections implements DataSource {
     public void setLogWriter(@Nullable PrintWriter out) {}
 
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeout;
     }
 
     @Override

@@ -301,15 +301,15 @@ final class ServedDatabase implements AutoCloseable {
         }
     }
 
-    /** The owner's connection; opens the database again where its owner has shut it down. */
+    /** The owner's connection; opens the database again where its owner has shut it down, or its disk has failed. */
     private Connection connection() throws SQLException {
         Connection now = owner;
-        return now != null && !now.isClosed() ? now : reopened();
+        return now != null && H2Sessions.isOpen(now) ? now : reopened();
     }
 
     private synchronized Connection reopened() throws SQLException {
         Connection now = owner;
-        return now != null && !now.isClosed() ? now : opened();
+        return now != null && H2Sessions.isOpen(now) ? now : opened();
     }
 
     private Connection opened() {

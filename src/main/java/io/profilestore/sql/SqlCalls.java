@@ -33,6 +33,10 @@ final class SqlCalls {
     private static final Set<SqlFailure> LEAVES_OPEN =
             EnumSet.of(SqlFailure.CONNECTION_LOST, SqlFailure.NOT_ON_DISK, SqlFailure.STORAGE, SqlFailure.OTHER);
 
+    /** After these a connection is of no use: a database whose disk failed must be opened again. */
+    private static final Set<SqlFailure> DEAD =
+            EnumSet.of(SqlFailure.CONNECTION_LOST, SqlFailure.LET_GO, SqlFailure.NOT_ON_DISK, SqlFailure.STORAGE);
+
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Database database;
@@ -250,8 +254,7 @@ final class SqlCalls {
         if (!(failure instanceof SQLException e)) {
             return false;
         }
-        SqlFailure kind = classify(e);
-        return kind == SqlFailure.CONNECTION_LOST || kind == SqlFailure.LET_GO || kind == SqlFailure.NOT_ON_DISK;
+        return DEAD.contains(classify(e));
     }
 
     /** An application's own pool may hand out others; then a write would be lost, or end somebody's transaction. */

@@ -1,6 +1,7 @@
 package io.profilestore.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,161 +12,224 @@ import org.junit.jupiter.api.Test;
 /** In which order MVStore's writes get to the disk, and what is seen of a chunk that did not get there whole. */
 class DatabaseFileTest {
 
-    private static final int BLOCK = 4096;
+    private static final int BLOCK = DatabaseFile.BLOCK;
 
     private final RecordedFile disk = new RecordedFile();
     private DatabaseFile file;
 
-    /** A database that was created and closed: headers, and two chunks of one block. */
+    /** A database that was created, has three chunks of one block, in the blocks 2 to 4, and is open. */
     @BeforeEach
     void create() throws IOException {
-        DatabaseFile created = new DatabaseFile(disk);
-        created.write(header(1, ""), 0);
-        created.write(chunk(1, 1), 2 * BLOCK);
-        created.write(chunk(2, 1), 3 * BLOCK);
-        created.force(true);
         file = new DatabaseFile(disk);
+        write(header(0, 0), 0);
+        write(chunk(1, 1), 2);
+        write(chunk(2, 1), 3);
+        write(chunk(3, 1), 4);
+        file.force(true);
+        write(header(3, 4), 0);
         file.force(true);
         disk.log.clear();
     }
 
     @Test
     void write_overForcedPart_forcesWhatWasWrittenSince() throws IOException {
-        file.write(chunk(3, 1), 4 * BLOCK);
-        file.write(chunk(4, 1), 2 * BLOCK);
+        write(chunk(4, 1), 5);
+        write(header(4, 5), 0);
+        write(chunk(5, 1), 2);
 
-        assertThat(disk.log).containsExactly("write 16384 4096", "force", "write 8192 4096");
+        assertThat(disk.log).containsExactly("write 20480 4096", "write 0 4096", "force", "write 8192 4096");
     }
 
     @Test
     void write_overForcedPartWithNothingSince_forcesNothing() throws IOException {
-        file.write(chunk(3, 1), 2 * BLOCK);
+        write(chunk(4, 1), 2);
 
         assertThat(disk.log).containsExactly("write 8192 4096");
     }
 
     @Test
     void write_beyondForcedPart_forcesNothing() throws IOException {
-        file.write(chunk(3, 1), 4 * BLOCK);
-        file.write(chunk(4, 1), 5 * BLOCK);
+        write(chunk(4, 1), 5);
+        write(chunk(5, 1), 6);
 
-        assertThat(disk.log).containsExactly("write 16384 4096", "write 20480 4096");
-    }
-
-    @Test
-    void open_afterKill_countsNothingAsForced() throws IOException {
-        DatabaseFile reopened = new DatabaseFile(disk);
-
-        reopened.write(chunk(3, 1), 2 * BLOCK);
-
-        assertThat(disk.log).containsExactly("force", "write 8192 4096");
+        assertThat(disk.log).containsExactly("write 20480 4096", "write 24576 4096");
     }
 
     @Test
     void truncate_withSomethingSince_forcesThat() throws IOException {
-        file.write(chunk(3, 1), 2 * BLOCK);
-        file.truncate(3 * BLOCK);
+        write(chunk(4, 1), 2);
+        write(header(4, 2), 0);
+        file.truncate(4 * BLOCK);
 
-        assertThat(disk.log).containsExactly("write 8192 4096", "force", "truncate 12288");
+        assertThat(disk.log).containsExactly("write 8192 4096", "write 0 4096", "force", "truncate 16384");
     }
 
     @Test
-    void header_firstTime_isForcedCopyByCopy() throws IOException {
-        file.write(chunk(3, 1), 4 * BLOCK);
-        file.write(header(3, ""), 0);
-
-        assertThat(disk.log).containsExactly("write 16384 4096", "force", "write 0 4096", "force", "write 4096 4096");
-    }
-
-    @Test
-    void header_later_takesTheOtherCopyOnceTheLastIsForced() throws IOException {
-        file.write(header(3, ""), 0);
+    void header_writtenAgain_takesTheOtherCopyOnceTheLastIsForced() throws IOException {
+        write(header(4, 5), 0);
+        write(header(5, 6), 0);
         file.force(true);
-        disk.log.clear();
-
-        file.write(header(4, ""), 0);
-        file.write(header(5, ""), 0);
-        file.force(true);
-        file.write(header(6, ""), 0);
+        write(header(6, 7), 0);
 
         assertThat(disk.log).containsExactly("write 0 4096", "write 0 4096", "force", "write 4096 4096");
     }
 
     @Test
-    void header_ofCleanShutdown_isInBothCopies() throws IOException {
-        file.write(header(3, ""), 0);
-        file.force(true);
-        file.write(header(4, ",clean:1"), 0);
+    void header_ofCleanShutdown_isForcedCopyByCopy() throws IOException {
+        write(header(3, 4, ",clean:1"), 0);
         file.force(true);
 
-        assertThat(text(0)).contains("version:4").contains("clean:1");
-        assertThat(text(BLOCK)).contains("version:4").contains("clean:1");
+        assertThat(disk.log).containsExactly("write 0 4096", "force", "write 4096 4096", "force");
+        assertThat(text(0)).contains("version:3").contains("clean:1");
+        assertThat(text(1)).contains("version:3").contains("clean:1");
+    }
+
+    /** MVStore finds it by the chunk before, which it may then overwrite. */
+    @Test
+    void force_newestChunkWithoutHeader_writesOne() throws IOException {
+        write(chunk(4, 1), 2);
+        file.force(true);
+
+        assertThat(disk.log).containsExactly("write 8192 4096", "write 0 4096", "force");
+        assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(2, 4, 4));
+        assertThat(StoreHeader.of(block(1)).orElseThrow().newest()).isEqualTo(new NewestChunk(4, 3, 3));
+    }
+
+    @Test
+    void force_chunkThatWasOnlyMoved_leavesTheHeader() throws IOException {
+        write(chunk(1, 1), 5);
+        file.force(true);
+
+        assertThat(disk.log).containsExactly("write 20480 4096", "force");
+    }
+
+    @Test
+    void reopen_newestChunkFoundWithoutHeader_headerLeadsToItBeforeAnythingIsOverwritten() throws IOException {
+        disk.write(chunk(4, 1), 5 * BLOCK);
+        reopen();
+        assertThat(text(5)).startsWith("chunk:4");
+
+        write(chunk(5, 1), 2);
+
+        assertThat(disk.log)
+                .containsExactly("force", "write 0 4096", "force", "write 4096 4096", "force", "write 8192 4096");
+        assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(5, 4, 4));
+    }
+
+    /** Version 5 is whole but was given up, for another chunk that it needs is not. */
+    @Test
+    void reopen_newerChunkThatWasGivenUp_isRemoved() throws IOException {
+        disk.write(chunk(5, 1), 6 * BLOCK);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(6)).startsWith("chunk:5");
+
+        write(chunk(4, 1), 2);
+
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+        assertThat(text(4)).startsWith("chunk:3");
+    }
+
+    @Test
+    void force_thatFails_closesTheFile() throws IOException {
+        write(chunk(4, 1), 2);
+        disk.failForces();
+
+        assertThatThrownBy(() -> file.force(true)).hasMessage("Input/output error");
+
+        assertThat(file.isOpen()).isFalse();
+        assertThat(disk.isOpen()).isFalse();
     }
 
     @Test
     void read_chunkThatIsWhole_isAsWritten() throws IOException {
-        file.write(chunk(3, 2), 4 * BLOCK);
+        write(chunk(4, 2), 5);
 
-        assertThat(text(4 * BLOCK)).startsWith("chunk:3,len:2,version:3").contains(",crc:");
+        assertThat(text(5)).startsWith("chunk:4,len:2,version:4").contains(",forced:3,crc:");
     }
 
     @Test
     void read_chunkThatIsNotWhole_isZeros() throws IOException {
-        file.write(chunk(3, 2), 4 * BLOCK);
-        disk.spoil(5 * BLOCK);
+        write(chunk(4, 2), 5);
+        disk.spoil(6 * BLOCK);
 
-        assertThat(text(4 * BLOCK)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
     }
 
     @Test
     void read_chunkThatEndsBeyondTheFile_isZeros() throws IOException {
-        file.write(chunk(3, 2), 4 * BLOCK);
-        disk.truncate(5 * BLOCK);
+        write(chunk(4, 2), 5);
+        disk.truncate(6 * BLOCK);
 
-        assertThat(text(4 * BLOCK)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    @Test
+    void read_chunkThatWasSealedAndMoved_isWhole() throws IOException {
+        write(chunk(4, 2), 5);
+        ByteBuffer moved = ByteBuffer.allocate(2 * BLOCK);
+        file.read(moved, 5 * BLOCK);
+
+        write(moved.flip(), 7);
+
+        assertThat(text(7)).startsWith("chunk:4").containsOnlyOnce(",crc:");
     }
 
     @Test
     void read_chunkThatANewerOneSaysWasForced_isNotChecked() throws IOException {
-        file.write(chunk(3, 2), 4 * BLOCK);
+        write(chunk(4, 2), 5);
         file.force(true);
-        file.write(chunk(4, 1), 6 * BLOCK);
-        disk.spoil(5 * BLOCK);
-        DatabaseFile reopened = new DatabaseFile(disk);
+        write(chunk(5, 1), 7);
+        disk.spoil(6 * BLOCK);
+        reopen();
 
-        assertThat(text(reopened, 6 * BLOCK)).startsWith("chunk:4");
-        assertThat(text(reopened, 4 * BLOCK)).startsWith("chunk:3");
+        assertThat(text(7)).startsWith("chunk:5");
+        assertThat(text(5)).startsWith("chunk:4");
     }
 
     @Test
     void read_chunkOfAnotherProgram_isNotChecked() throws IOException {
-        disk.write(chunk(3, 2), 4 * BLOCK);
-        disk.spoil(5 * BLOCK);
+        disk.write(chunk(4, 2), 5 * BLOCK);
+        disk.spoil(6 * BLOCK);
 
-        assertThat(text(4 * BLOCK)).startsWith("chunk:3");
+        assertThat(text(5)).startsWith("chunk:4");
     }
 
-    private String text(int position) throws IOException {
-        return text(file, position);
+    private void reopen() throws IOException {
+        file = new DatabaseFile(disk);
+        disk.log.clear();
     }
 
-    private static String text(DatabaseFile from, int position) throws IOException {
+    private void write(ByteBuffer bytes, int block) throws IOException {
+        file.write(bytes, (long) block * BLOCK);
+    }
+
+    private String text(int block) throws IOException {
         ByteBuffer line = ByteBuffer.allocate(ChunkLine.LONGEST);
-        from.read(line, position);
+        file.read(line, (long) block * BLOCK);
         return new String(line.array(), StandardCharsets.ISO_8859_1);
     }
 
-    private static ByteBuffer header(int version, String more) {
-        ByteBuffer header = ByteBuffer.allocate(2 * BLOCK);
-        byte[] line = ("H:2,version:" + version + more + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        header.put(0, line).put(BLOCK, line);
-        return header;
+    private ByteBuffer block(int number) {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        disk.read(block, (long) number * BLOCK);
+        return block.flip();
+    }
+
+    private static ByteBuffer header(int version, int block) {
+        return header(version, block, "");
+    }
+
+    private static ByteBuffer header(int version, int block, String clean) {
+        ByteBuffer copy = new StoreHeader("H:2,block:%x,blockSize:1000,chunk:%x%s,created:1a2,format:3,version:%x"
+                        .formatted(block, version, clean, version))
+                .block();
+        return ByteBuffer.allocate(2 * BLOCK).put(copy.duplicate()).put(copy).flip();
     }
 
     private static ByteBuffer chunk(int version, int blocks) {
         ByteBuffer chunk = ByteBuffer.allocate(blocks * BLOCK);
         String line = "chunk:%x,len:%x,version:%x".formatted(version, blocks, version);
-        chunk.put(0, (line + " ".repeat(100) + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        return chunk;
+        return chunk.put(0, (line + " ".repeat(100) + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -15,6 +15,7 @@ final class RecordedFile extends FileBaseDefault {
     final List<String> log = new ArrayList<>();
 
     private byte[] bytes = new byte[0];
+    private boolean failing;
 
     @Override
     public synchronized long size() {
@@ -53,7 +54,15 @@ final class RecordedFile extends FileBaseDefault {
 
     @Override
     public synchronized void force(boolean metaData) throws IOException {
+        if (failing) {
+            throw new IOException("Input/output error");
+        }
         log.add("force");
+    }
+
+    /** From now on. */
+    void failForces() {
+        failing = true;
     }
 
     @Override

@@ -35,7 +35,7 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
         }
         Result result = new Result(scenario.name(), expectation, List.copyOf(done));
         Files.createDirectories(output);
-        Files.write(output.resolve(scenario.name() + "-" + store.durability() + ".json"), json(result));
+        Files.write(output.resolve(scenario.name() + "-" + store.name() + ".json"), json(result));
         return result;
     }
 
@@ -47,7 +47,7 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
     }
 
     private Round round(Scenario scenario, long roundSeed) throws Exception {
-        log.println(scenario.name() + ": seed " + roundSeed + ", H2 " + Constants.VERSION + ", " + store.durability());
+        log.println(scenario.name() + ": seed " + roundSeed + ", H2 " + Constants.VERSION + ", " + store.name());
         Path directory = Files.createDirectories(output).toRealPath().resolve(scenario.name() + "-" + roundSeed);
         remove(directory);
         Files.createDirectories(directory);
@@ -67,7 +67,7 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
         ObjectNode json = Json.mapper()
                 .createObjectNode()
                 .put("scenario", result.scenario())
-                .put("durability", store.durability().toString())
+                .put("durability", store.name())
                 .put("h2", Constants.VERSION)
                 .put("asExpected", result.isAsExpected());
         ArrayNode array = json.putArray("rounds");

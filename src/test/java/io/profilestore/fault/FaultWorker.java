@@ -51,8 +51,7 @@ final class FaultWorker {
     }
 
     private static StoreOptions options() {
-        StoreOptions options =
-                TestedStore.of(System.getenv(TestedStore.VARIABLE)).options();
+        StoreOptions options = TestedStore.ofEnvironment().options();
         StoreOptions login = WorkerProcesses.login(System.getenv());
         return login.user().isEmpty()
                 ? options

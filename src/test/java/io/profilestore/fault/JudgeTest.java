@@ -3,12 +3,12 @@ package io.profilestore.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.Changes;
+import io.profilestore.Durability;
 import io.profilestore.Expect;
 import io.profilestore.ProfileStore;
 import io.profilestore.check.Action;
 import io.profilestore.check.HistoryWriter;
 import io.profilestore.check.Outcome;
-import io.profilestore.fault.TestedStore.Durability;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

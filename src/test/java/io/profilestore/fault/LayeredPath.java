@@ -3,9 +3,10 @@ package io.profilestore.fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.h2.store.fs.FilePath;
-import org.h2.store.fs.async.FilePathAsync;
+import org.h2.store.fs.disk.FilePathDisk;
 
 /**
  * The files below one directory, as H2 opens them by a scheme: everything is as on disk, but who opens them is ours. Paths
@@ -14,7 +15,7 @@ import org.h2.store.fs.async.FilePathAsync;
 final class LayeredPath extends FilePath {
 
     /** The scheme by which a store opens its database. */
-    static final String OF_A_STORE = "async";
+    static final String OF_A_STORE = "file";
 
     /** Opens the files. */
     interface Files {
@@ -42,7 +43,7 @@ final class LayeredPath extends FilePath {
     /** Gives a scheme back to H2. */
     static void remove(String scheme) {
         if (scheme.equals(OF_A_STORE)) {
-            FilePath.register(new FilePathAsync());
+            FilePath.register(new FilePathDisk());
         } else {
             FilePath.unregister(new LayeredPath(scheme, Path.of(""), (file, mode) -> null, ""));
         }
@@ -53,7 +54,7 @@ final class LayeredPath extends FilePath {
         String rest = path.substring(scheme.length() + 1);
         return Path.of(rest).toAbsolutePath().startsWith(root)
                 ? new LayeredPath(scheme, root, files, rest)
-                : new FilePathAsync().getPath(OF_A_STORE + ":" + rest);
+                : disk.getPath(rest);
     }
 
     @Override
@@ -98,7 +99,9 @@ final class LayeredPath extends FilePath {
 
     @Override
     public List<FilePath> newDirectoryStream() {
-        return disk.newDirectoryStream().stream().map(this::wrapped).toList();
+        // H2 changes it.
+        return new ArrayList<>(
+                disk.newDirectoryStream().stream().map(this::wrapped).toList());
     }
 
     @Override

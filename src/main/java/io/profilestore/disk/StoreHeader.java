@@ -1,0 +1,69 @@
+package io.profilestore.disk;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.h2.mvstore.DataUtils;
+
+/**
+ * One copy of MVStore's header: a line that says, among other things, which chunk is the newest, and a checksum of it. Source:
+ * {@code RandomAccessStore} of H2 2.4.240.
+ *
+ * @param line without the checksum
+ */
+record StoreHeader(String line) {
+
+    private static final Pattern FORM = Pattern.compile("(H:2.*),fletcher:([0-9a-f]{1,8})\n");
+    private static final Pattern BLOCK = Pattern.compile(",block:([0-9a-f]{1,16})");
+    private static final Pattern CHUNK = Pattern.compile(",chunk:([0-9a-f]{1,8})");
+    private static final Pattern VERSION = Pattern.compile(",version:([0-9a-f]{1,16})");
+    private static final Pattern CLEAN = Pattern.compile(",clean:[0-9a-f]+");
+
+    /** The header that a block holds, from its beginning; empty where it holds none that is whole. */
+    static Optional<StoreHeader> of(ByteBuffer block) {
+        byte[] start = new byte[Math.min(block.remaining(), ChunkLine.LONGEST)];
+        block.get(block.position(), start);
+        Matcher form = FORM.matcher(new String(start, StandardCharsets.ISO_8859_1));
+        return form.lookingAt() && checksum(form.group(1)).equals(form.group(2))
+                ? Optional.of(new StoreHeader(form.group(1)))
+                : Optional.empty();
+    }
+
+    /** The newest chunk. */
+    NewestChunk newest() {
+        return new NewestChunk(number(BLOCK), number(CHUNK), number(VERSION));
+    }
+
+    private long number(Pattern pattern) {
+        Matcher found = pattern.matcher(line);
+        return found.find() ? Long.parseUnsignedLong(found.group(1), 16) : 0;
+    }
+
+    /** Whether it says that the store was closed in order. */
+    boolean isClean() {
+        return CLEAN.matcher(line).find();
+    }
+
+    /** The same of a store that is open, with another newest chunk. */
+    StoreHeader leadingTo(NewestChunk chunk) {
+        return new StoreHeader(CLEAN.matcher(line)
+                .replaceFirst("")
+                .replaceFirst(BLOCK.pattern(), ",block:" + Long.toHexString(chunk.block()))
+                .replaceFirst(CHUNK.pattern(), ",chunk:" + Long.toHexString(chunk.id()))
+                .replaceFirst(VERSION.pattern(), ",version:" + Long.toHexString(chunk.version())));
+    }
+
+    /** As it stands on the disk. */
+    ByteBuffer block() {
+        ByteBuffer block = ByteBuffer.allocate(DatabaseFile.BLOCK);
+        block.put(0, (line + ",fletcher:" + checksum(line) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        return block;
+    }
+
+    private static String checksum(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+        return Integer.toHexString(DataUtils.getFletcher32(bytes, 0, bytes.length));
+    }
+}
