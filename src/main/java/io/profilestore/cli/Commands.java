@@ -29,6 +29,8 @@ final class Commands {
             "delete",
             "keys",
             "info",
+            "compact",
+            "backup",
             "stress",
             "serve",
             "credentials",
@@ -55,6 +57,8 @@ final class Commands {
             case "delete" -> new DeleteCommand(shell);
             case "keys" -> new KeysCommand(shell);
             case "info" -> new InfoCommand(shell, List.of(new DatabaseDetails()));
+            case "compact" -> new CompactCommand(shell);
+            case "backup" -> new BackupCommand(shell);
             case "stress" -> new StressCommand(shell);
             case "serve" -> new ServeCommand(shell);
             case "credentials" -> new CredentialsCommand(shell);

@@ -9,7 +9,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code info}: says what a store is. */
 @Command(
         name = "info",
-        description = "Prints where the store is, of which kind, and how many profiles it holds.",
+        description = {
+            "Prints where the store is, of which kind, and how many profiles it holds.",
+            "Of an H2 database also: the version of H2 that has it open and of its tables; as whom this login works, and for"
+                    + " the owner whether there is a user for workers; which program has it open; whether writes of this"
+                    + " login wait for the disk, and whether they could; the length of its file, and about how much of that"
+                    + " is in use; the file system it is on, where that is this machine's."
+        },
         footerHeading = "%nExample:%n",
         footer = "  profilestore info --at file:profiles.json")
 final class InfoCommand extends StoreCommand {

@@ -20,10 +20,15 @@ abstract class StoreCommand extends CliCommand {
     @Override
     public final Integer call() {
         prepare();
-        StoreAccess access = durability.in(StoreAccess.resolve(at.location(), Credentials.Role.APPLICATION, shell()));
+        StoreAccess access = durability.in(StoreAccess.resolve(at.location(), role(), shell()));
         try (ProfileStore store = open(access)) {
             return run(store, access);
         }
+    }
+
+    /** As whom to log in, where a credentials file offers both. */
+    Credentials.Role role() {
+        return Credentials.Role.APPLICATION;
     }
 
     /** Checks arguments and reads input: what can fail before there is a store. */

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 
 /** The SQL function {@code profile_commit()}: it ends the transaction and returns once that is on the disk. */
@@ -24,22 +23,48 @@ public final class CommitFunction {
      *     was interrupted while it waited
      */
     public static boolean commit(Connection connection) throws SQLException {
-        SessionLocal session =
-                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-        Database database = session.getDatabase();
-        MVStore store = database.getStore().getMvStore();
+        SessionLocal session = H2Session.of(connection);
+        MVStore store = H2Session.store(session);
         if (store.getFileStore() == null) {
             throw new SQLException("the database is in memory and has no disk", NOT_ON_DISK);
         }
         try {
             session.commit(false);
+        } catch (RuntimeException e) {
+            throw notOnDisk(e);
+        }
+        await(session, store);
+        return true;
+    }
+
+    /**
+     * Waits for the disk with what others have committed without waiting; does nothing where that is there already. Asks
+     * nothing of the session, which may be in use or kept waiting.
+     *
+     * @param owner a connection to an embedded database
+     * @throws SQLException as {@link #commit}
+     */
+    public static void force(Connection owner) throws SQLException {
+        SessionLocal session = H2Session.of(owner);
+        MVStore store = H2Session.store(session);
+        if (store.getFileStore() != null && !store.isClosed()) {
+            await(session, store);
+        }
+    }
+
+    static void await(SessionLocal session, MVStore store) throws SQLException {
+        Database database = session.getDatabase();
+        try {
             GroupCommit.of(store).await(() -> FailedDatabase.shutDown(database));
-            return true;
         } catch (CommitFailed | RuntimeException e) {
-            throw new SQLException("the commit could not be written to the disk: " + e.getMessage(), NOT_ON_DISK, e);
+            throw notOnDisk(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while waiting for the disk", NOT_ON_DISK, e);
         }
+    }
+
+    private static SQLException notOnDisk(Exception e) {
+        return new SQLException("the commit could not be written to the disk: " + e.getMessage(), NOT_ON_DISK, e);
     }
 }

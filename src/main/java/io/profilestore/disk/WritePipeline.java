@@ -4,8 +4,6 @@ import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,7 @@ public final class WritePipeline {
      * @throws SQLException if this version of H2 keeps its threads elsewhere
      */
     public static void remove(Connection owner) throws SQLException {
-        SessionLocal session = (SessionLocal) owner.unwrap(JdbcConnection.class).getSession();
-        MVStore store = session.getDatabase().getStore().getMvStore();
+        MVStore store = H2Session.store(H2Session.of(owner));
         FileStore<?> file = store.getFileStore();
         try {
             Field serializing = field("serializationExecutor");

@@ -237,7 +237,10 @@ final class Clients {
         }
     }
 
-    /** Drops who has been at the door too long, notices new passwords, and says how many logins were refused. */
+    /**
+     * Drops who has been at the door too long, notices new passwords, brings to the disk what did not wait for it, and says
+     * how many logins were refused.
+     */
     private void makeRound(long now) {
         atDoor.forEach((socket, since) -> {
             if (now - since > LOGIN_TIME.toNanos()) {
@@ -258,10 +261,11 @@ final class Clients {
         }
     }
 
-    /** What keeps a database from following its file; empty where nothing does. */
+    /** What keeps a database from following its file, or from its disk; empty where nothing does. */
     private static String trouble(ServedDatabase database) {
         try {
             database.refresh();
+            database.force();
             return "";
         } catch (StoreException e) {
             return e.problem();

@@ -14,10 +14,12 @@ import io.profilestore.sql.Dialect;
 import io.profilestore.sql.KeepingDataSource;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
+import io.profilestore.sql.Upkeep;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -194,6 +196,11 @@ final class H2Database implements Database {
     @Override
     public Path columnMigrations() {
         return location.columnMigrations();
+    }
+
+    @Override
+    public Optional<Upkeep> upkeep() {
+        return Optional.of(new H2Upkeep(location, durability));
     }
 
     @Override

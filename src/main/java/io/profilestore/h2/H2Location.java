@@ -67,6 +67,11 @@ record H2Location(String text, @Nullable Path file, String settings) {
                 : new H2Location(url.substring(0, semicolon), null, url.substring(semicolon));
     }
 
+    /** Whether a server has it. */
+    boolean isAtServer() {
+        return text.startsWith(PREFIX + "tcp:") || tls();
+    }
+
     /** Whether it is a server that is reached over TLS. */
     boolean tls() {
         return text.startsWith(ServerAddress.PREFIX);

@@ -87,6 +87,11 @@ record Roles(
         }
     }
 
+    /** Whether somebody has the rights of that role. */
+    static boolean hasApplication(Connection admin) throws SQLException {
+        return isAny(admin, "SELECT 1 FROM INFORMATION_SCHEMA.RIGHTS WHERE GRANTEDROLE = ?", ROLE);
+    }
+
     /** Gives the users that are there the passwords that are here. */
     void impose(Connection admin) throws SQLException {
         for (Credentials role : all()) {
@@ -111,9 +116,9 @@ record Roles(
                 user);
     }
 
-    private static boolean isAny(Connection admin, String sql, String user) throws SQLException {
+    private static boolean isAny(Connection admin, String sql, String parameter) throws SQLException {
         try (PreparedStatement select = admin.prepareStatement(sql)) {
-            select.setString(1, user);
+            select.setString(1, parameter);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }

@@ -5,6 +5,7 @@ import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
+import io.profilestore.disk.CommitFunction;
 import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.disk.WritePipeline;
 import io.profilestore.schema.Schema;
@@ -13,10 +14,8 @@ import io.profilestore.sql.SqlFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.h2.api.ErrorCode;
@@ -40,11 +39,6 @@ final class ServedDatabase implements AutoCloseable {
 
     /** How much of the heap H2 may use for pages that it has read: one part of so many. */
     private static final int CACHE_SHARE = 4;
-
-    private static final String BUSY = """
-            SELECT CLIENT_ADDR FROM INFORMATION_SCHEMA.SESSIONS s
-            WHERE CLIENT_ADDR IS NOT NULL AND (EXECUTING_STATEMENT IS NOT NULL OR CONTAINS_UNCOMMITTED
-                OR EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.LOCKS l WHERE l.SESSION_ID = s.SESSION_ID))""";
 
     /** Whose it is. */
     private enum Kind {
@@ -223,32 +217,30 @@ final class ServedDatabase implements AutoCloseable {
         log.accept(name() + ": new passwords taken over from " + file.path());
     }
 
+    /**
+     * Brings to the disk what clients have written that do not wait for it.
+     *
+     * @throws StoreException if the disk fails; then the database is closed, and opened again for whoever comes next
+     */
+    synchronized void force() {
+        Connection open = owner;
+        try {
+            if (open != null && !open.isClosed()) {
+                CommitFunction.force(open);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     /** The network addresses of clients that are inside of a statement or a transaction. */
     Set<String> busyClients() {
         Connection open = owner;
         try {
-            return open == null ? Set.of() : busyClients(open);
+            return open == null ? Set.of() : BusyClients.of(open);
         } catch (SQLException e) {
             // Shut down by its owner: nobody is inside.
             return Set.of();
-        }
-    }
-
-    static Set<String> busyClients(Connection owner) throws SQLException {
-        while (true) {
-            try (Statement statement = owner.createStatement();
-                    ResultSet rows = statement.executeQuery(BUSY)) {
-                Set<String> busy = new HashSet<>();
-                while (rows.next()) {
-                    busy.add(rows.getString(1));
-                }
-                return busy;
-            } catch (SQLException e) {
-                // Somebody is inside, and must not be taken for nobody.
-                if (!H2Errors.isLookAtEndingTransaction(e)) {
-                    throw e;
-                }
-            }
         }
     }
 

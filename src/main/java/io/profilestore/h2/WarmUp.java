@@ -37,7 +37,7 @@ final class WarmUp {
             statement.execute("CREATE TABLE warm_up (id VARCHAR PRIMARY KEY, extra JSON)");
             PreparedTransactions.rollBack(connection);
             new H2Sessions(".").close();
-            ServedDatabase.busyClients(connection);
+            BusyClients.of(connection);
         } catch (SQLException | IOException e) {
             // Taking over will do the same, and say so.
         }

@@ -3,6 +3,7 @@ package io.profilestore.sql;
 import io.profilestore.schema.SchemaGate;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** One opened database, as a backend's package hands it to {@link SqlStore}. */
@@ -22,6 +23,9 @@ public interface Database extends AutoCloseable {
 
     /** Where the migrations of declared columns are kept unless somebody says otherwise. */
     Path columnMigrations();
+
+    /** What can be told of it and done for it; empty where its backend leaves that to other programs. */
+    Optional<Upkeep> upkeep();
 
     /** Closes a dead connection, which a pool of ours would not notice by itself. */
     void discard(Connection connection);

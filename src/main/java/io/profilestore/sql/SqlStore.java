@@ -171,6 +171,29 @@ public final class SqlStore implements ProfileStore {
         return SqlInfo.of(calls, Call.on("info", location()));
     }
 
+    /** How the database is; empty where its backend does not tell. */
+    public Optional<Health> health() {
+        return database.upkeep().map(upkeep -> calls.read(Call.on("info", location()), upkeep::health));
+    }
+
+    /**
+     * Makes the database's file smaller while others go on working; see {@link Upkeep#compact}. Empty where its backend
+     * leaves that to other programs.
+     */
+    public Optional<Compaction> compact() {
+        Call call = Call.on("compact", location());
+        return database.upkeep().map(upkeep -> calls.read(call, connection -> upkeep.compact(call, connection)));
+    }
+
+    /**
+     * Writes a copy of the database to a file while others go on working; see {@link Upkeep#backup}. Empty where its
+     * backend leaves that to other programs.
+     */
+    public Optional<Long> backup(Path file) {
+        Call call = Call.on("backup", location());
+        return database.upkeep().map(upkeep -> calls.read(call, connection -> upkeep.backup(call, connection, file)));
+    }
+
     @Override
     public String location() {
         return database.location();

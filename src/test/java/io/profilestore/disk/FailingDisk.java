@@ -16,12 +16,14 @@ public final class FailingDisk extends FilePathWrapper {
 
     private static volatile Path root = Path.of("nowhere");
     private static final AtomicLong FORCED = new AtomicLong();
+    private static final AtomicLong WRITTEN = new AtomicLong();
+    private static final AtomicLong UNFORCED = new AtomicLong();
     private static volatile boolean failing;
 
     /** For H2, which makes copies. */
     public FailingDisk() {}
 
-    static FailingDisk install(Path directory) {
+    public static FailingDisk install(Path directory) {
         root = directory;
         failing = false;
         FailingDisk disk = new FailingDisk();
@@ -29,7 +31,7 @@ public final class FailingDisk extends FilePathWrapper {
         return disk;
     }
 
-    static void remove() {
+    public static void remove() {
         FilePath.register(new FilePathDisk());
     }
 
@@ -39,6 +41,16 @@ public final class FailingDisk extends FilePathWrapper {
 
     long forced() {
         return FORCED.get();
+    }
+
+    /** How many bytes have been written beneath the directory. */
+    public long written() {
+        return WRITTEN.get();
+    }
+
+    /** Whether all of them have been forced. */
+    public boolean isForced() {
+        return UNFORCED.get() == 0;
     }
 
     @Override
@@ -89,6 +101,8 @@ public final class FailingDisk extends FilePathWrapper {
 
         @Override
         public synchronized int write(ByteBuffer source, long position) throws IOException {
+            WRITTEN.addAndGet(source.remaining());
+            UNFORCED.addAndGet(source.remaining());
             return file.write(source, position);
         }
 
@@ -102,7 +116,9 @@ public final class FailingDisk extends FilePathWrapper {
             if (failing) {
                 throw new IOException("Input/output error");
             }
+            long before = UNFORCED.get();
             file.force(metaData);
+            UNFORCED.addAndGet(-before);
             FORCED.incrementAndGet();
         }
 

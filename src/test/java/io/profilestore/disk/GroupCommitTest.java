@@ -70,6 +70,33 @@ class GroupCommitTest {
     }
 
     @Test
+    void commit_ofWhatIsOnTheDisk_forcesNothing() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            increment(connection, 1);
+            long before = disk.forced();
+
+            statement.execute("CALL profile_commit()");
+            CommitFunction.force(connection);
+
+            assertThat(disk.forced()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void force_ofWhatDidNotWait_isForced() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            increment(connection, 1);
+            statement.execute("UPDATE t SET n = n + 1");
+
+            CommitFunction.force(connection);
+
+            assertThat(disk.isForced()).isTrue();
+        }
+    }
+
+    @Test
     void commit_whileForceFails_failsEveryCallerItCovered() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         List<Connection> connections = new ArrayList<>();

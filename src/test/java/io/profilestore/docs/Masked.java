@@ -24,6 +24,11 @@ final class Masked {
             Map.entry(
                     Pattern.compile("^lost [\\d,]+ of [\\d,]+ acknowledged writes \\([\\d.]+ %\\)"),
                     "lost <count> acknowledged writes (<percent>)"),
+            // A database's file, and where it is.
+            Map.entry(Pattern.compile("^(fileBytes|aboutLiveBytes): \\d+$"), "$1: <count>"),
+            Map.entry(Pattern.compile("^fileSystem: .*"), "fileSystem: <type>"),
+            Map.entry(Pattern.compile(": [\\d,]+ -> [\\d,]+ bytes$"), ": <count> -> <count> bytes"),
+            Map.entry(Pattern.compile("^[\\d,]+ bytes$"), "<count> bytes"),
             Map.entry(Pattern.compile("\\bseed \\d+$"), "seed <seed>"),
             Map.entry(Pattern.compile("\\bstress:[0-9a-z]+-[0-9a-z]+:"), "stress:<run>:"),
             Map.entry(Pattern.compile("\"at\":-?\\d+"), "\"at\":<nanoseconds>"),

@@ -4,6 +4,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreException;
 import io.profilestore.fault.PowerCut.Moment;
 import io.profilestore.fault.Unforced.Survivors;
+import io.profilestore.sql.SqlStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -12,8 +13,9 @@ import java.util.random.RandomGenerator;
  * The power fails under load, and the database is opened with what is on disk then.
  *
  * @param forces whether the disk does what it is asked to
+ * @param compacting whether the file is made smaller all the time
  */
-record PowerLoss(boolean forces) implements Scenario {
+record PowerLoss(boolean forces, boolean compacting) implements Scenario {
 
     private static final int CLIENTS = 8;
 
@@ -22,7 +24,7 @@ record PowerLoss(boolean forces) implements Scenario {
 
     @Override
     public String name() {
-        return forces ? "power-cut" : "power-cut-without-force";
+        return forces ? compacting ? "power-cut-while-compacting" : "power-cut" : "power-cut-without-force";
     }
 
     @Override
@@ -42,6 +44,9 @@ record PowerLoss(boolean forces) implements Scenario {
                 LayeredPath.OF_A_STORE, live.directory(), plan.directory().resolve("disk"), forces)) {
             ProfileStore store = live.open();
             Load load = new Load(store, plan.history(), 0, CLIENTS, Work.MIXED, plan.seed());
+            if (compacting) {
+                compactUntilCut((SqlStore) store);
+            }
             load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE);
             plan.waitForMoment();
             power.arm(moment);
@@ -61,6 +66,20 @@ record PowerLoss(boolean forces) implements Scenario {
                     .withNote(
                             "%d unforced bytes, cut at a %s, what survives: %s".formatted(unforced, moment, survivors));
         }
+    }
+
+    private static void compactUntilCut(SqlStore store) {
+        Thread thread = new Thread(() -> {
+            try {
+                while (true) {
+                    store.compact();
+                }
+            } catch (RuntimeException e) {
+                // There is no power any more.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void closeWithoutPower(ProfileStore store) {

@@ -107,6 +107,10 @@ class ApplicationRoleTest {
                 "DELETE FROM \"profilestore_schema_history\"",
                 "CALL ABORT_SESSION(1)",
                 "CALL CANCEL_SESSION(1)",
+                "CALL profile_compact()",
+                "CALL profile_backup_begin()",
+                "CALL profile_backup_read(0)",
+                "CALL profile_backup_end()",
             })
     void execute_beyondRows_isNotPermitted(String sql) throws SQLException, IOException {
         try (Connection connection = server.application();

@@ -54,7 +54,7 @@ class EndingTransactionTest {
             client.setAutoCommit(false);
             statement.execute("SELECT * FROM profile WHERE id = 'k' FOR UPDATE");
 
-            assertThat(ServedDatabase.busyClients(erring(owner))).hasSize(1);
+            assertThat(BusyClients.of(erring(owner))).hasSize(1);
             assertThat(errors).hasValue(1);
         }
     }

@@ -12,6 +12,7 @@ import io.profilestore.StoreOptions;
 import io.profilestore.h2.Renewal.Outcome;
 import io.profilestore.h2.Renewal.Role;
 import io.profilestore.json.Json;
+import io.profilestore.sql.SqlStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,6 +101,15 @@ class SharedDatabaseTest {
         }
         assertThatThrownBy(() -> ProfileStore.open(location, given(new Credentials("PROFILESTORE_APP", "guess"))))
                 .isInstanceOf(AccessDenied.class);
+    }
+
+    @Test
+    void health_openedByAnotherProcess_namesIt() throws Exception {
+        IncrementerProcess process = startOther();
+        try (SqlStore store = (SqlStore) ProfileStore.open(location)) {
+            assertThat(store.health().orElseThrow().openedBy()).contains("process " + process.pid());
+            assertThat(store.backup(directory.resolve("copy.mv.db"))).isPresent();
+        }
     }
 
     @Test
