@@ -153,7 +153,7 @@ final class Seat {
         if (mine != null) {
             Credentials credentials =
                     login.given() != null ? login.given() : mine.database().owner();
-            return new Way(null, () -> mine.database().connect(credentials, login.settings()));
+            return new Way(null, () -> InnerConnection.open(mine.database(), credentials, login.settings()));
         }
         OwnerFile owner = Objects.requireNonNull(other);
         Credentials credentials = login.given() != null

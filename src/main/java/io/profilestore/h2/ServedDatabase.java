@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,16 +265,15 @@ final class ServedDatabase implements AutoCloseable {
         }
     }
 
-    /** A connection within this process. The settings are those of a location: all that H2 takes. */
-    Connection connect(Credentials credentials, String ofLocation) throws SQLException {
-        Connection owners = connection();
-        Connection made = H2Database.connect(H2Location.PREFIX + h2Name() + SETTINGS + ofLocation, credentials);
-        if (H2Sessions.database(made) != H2Sessions.database(owners)) {
-            // The owner's has failed meanwhile, and H2 has opened another one, which nobody has prepared.
-            made.close();
-            throw new SQLException("the database was shut down", "08000", ErrorCode.DATABASE_IS_CLOSED);
+    /** Closes it for the time being; whoever needs it next opens it again. */
+    synchronized void startAgain(Connection known) throws SQLException {
+        if (known == owner) {
+            try (Statement statement = known.createStatement()) {
+                statement.execute("SHUTDOWN");
+            } finally {
+                owner = null;
+            }
         }
-        return made;
     }
 
     /** Its owner, as the database knows it. */
@@ -309,7 +307,7 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     /** The owner's connection; opens the database again where its owner has shut it down, or its disk has failed. */
-    private Connection connection() throws SQLException {
+    Connection connection() throws SQLException {
         Connection now = owner;
         return now != null && H2Sessions.isOpen(now) ? now : reopened();
     }

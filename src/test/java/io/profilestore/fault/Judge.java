@@ -64,6 +64,24 @@ final class Judge {
         return new Judge(plan).round(store);
     }
 
+    /** Where there is no store any more. */
+    static Round allLost(RoundPlan plan) throws IOException {
+        Judge judge = new Judge(plan);
+        judge.read();
+        return new Round(
+                plan.seed(),
+                judge.acknowledged,
+                judge.unknown,
+                judge.failed,
+                judge.acknowledged,
+                0,
+                0,
+                0,
+                Duration.ofNanos(judge.stall),
+                Duration.ZERO,
+                "");
+    }
+
     private Round round(ProfileStore store) throws IOException {
         read();
         try (HistoryWriter writer = HistoryWriter.create(plan.history(), CLIENT)) {

@@ -2,6 +2,7 @@ package io.profilestore.fault;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreException;
+import io.profilestore.StoreUnreachable;
 import io.profilestore.fault.PowerCut.Moment;
 import io.profilestore.fault.Unforced.Survivors;
 import io.profilestore.sql.SqlStore;
@@ -65,6 +66,11 @@ record PowerLoss(boolean forces, boolean compacting) implements Scenario {
                     .withReopening(reopening)
                     .withNote(
                             "%d unforced bytes, cut at a %s, what survives: %s".formatted(unforced, moment, survivors));
+        } catch (StoreUnreachable damaged) {
+            if (forces) {
+                throw damaged;
+            }
+            return Judge.allLost(plan).withNote("does not open");
         }
     }
 
