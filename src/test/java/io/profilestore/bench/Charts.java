@@ -28,7 +28,12 @@ final class Charts {
 
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color[] COLORS = {
-        new Color(0x2f6f9f), new Color(0xd98b2b), new Color(0x6a9a3b), new Color(0x8a5a9e), new Color(0x777777)
+        new Color(0x2f6f9f),
+        new Color(0xd98b2b),
+        new Color(0x6a9a3b),
+        new Color(0x8a5a9e),
+        new Color(0x777777),
+        new Color(0xb5473c)
     };
 
     private Charts() {}
@@ -97,7 +102,9 @@ final class Charts {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(row.title() + ": " + plot.value())
-                .xAxisTitle(plot.groups().equals(List.of(Plot.SUBJECT)) ? "" : String.join(", ", plot.groups()))
+                .xAxisTitle(plot.groups().stream()
+                        .filter(group -> !group.equals(Plot.SUBJECT))
+                        .collect(Collectors.joining(", ")))
                 .yAxisTitle(plot.value())
                 .build();
         chart.getStyler()
