@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 /** The least that a change can be that survives a power cut: a few bytes at the end of a file, and a wait for the disk. */
 final class AppendedFile implements AutoCloseable {
 
-    static final int BYTES = 200;
+    private static final int BYTES = 200;
 
     private final FileChannel file;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);

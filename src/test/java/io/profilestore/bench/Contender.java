@@ -49,6 +49,7 @@ record Contender(
     static final String RACY = "file (issue 42)";
     static final String FLOCK = "file behind flock";
     static final String SERVER = "H2 server";
+    static final String COMPARE_AND_SET = SERVER + ", compare-and-set";
     static final String EMBEDDED = "H2 embedded";
 
     /** All of them, in this order. */
@@ -109,7 +110,7 @@ record Contender(
     }
 
     private Contender compareAndSet() {
-        return new Contender(name + ", compare-and-set", durability, location, environment, server, safe, Call.MODIFY);
+        return new Contender(COMPARE_AND_SET, durability, location, environment, server, safe, Call.MODIFY);
     }
 
     /** The same store, whose profiles have one column changed. */

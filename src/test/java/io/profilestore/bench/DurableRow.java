@@ -126,7 +126,7 @@ final class DurableRow implements Row {
 
         @Override
         public String name() {
-            return "append " + AppendedFile.BYTES + " bytes and force";
+            return "append and force";
         }
 
         @Override
