@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.bench.ClientOperation.Keys;
 import io.profilestore.bench.Turns.Measured;
@@ -72,7 +73,7 @@ final class AdapterRow implements Row {
             Figure figure = Figure.of(side.name())
                     .under("operation", operation.title)
                     .under("clients", clients)
-                    .under(Figure.DURABILITY, "relaxed");
+                    .under(Figure.DURABILITY, Contender.RELAXED);
             figure = side.onto(figure);
             figures.accept(
                     side.equals(bare)
@@ -95,7 +96,7 @@ final class AdapterRow implements Row {
         Sides(Served server, int clients, int profiles) throws SQLException {
             this.clients = clients;
             this.profiles = profiles;
-            store = server.open(clients);
+            store = server.open(clients, Durability.RELAXED);
             for (int i = 0; i < clients; i++) {
                 bare.add(new BareJdbc(server.connect()));
                 same.add(new SameSql(server.connect()));

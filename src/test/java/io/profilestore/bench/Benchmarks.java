@@ -25,6 +25,8 @@ final class Benchmarks {
             new LossRow(),
             new AdapterRow(),
             new ProcessesRow(),
+            new DurableRow(),
+            new SpaceRow(),
             new GrowthRow(),
             new WidthRow(),
             new StartRow(),

@@ -21,14 +21,22 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 final class Charts {
 
     private static final int WIDTH = 820;
+    /** With three series in the legend, one below the other. */
     private static final int HEIGHT = 400;
+
+    private static final int HEIGHT_OF_SERIES = 30;
 
     /** About how many characters stand beside each other below the bars. */
     private static final int LABELS_IN_A_LINE = 100;
 
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color[] COLORS = {
-        new Color(0x2f6f9f), new Color(0xd98b2b), new Color(0x6a9a3b), new Color(0x8a5a9e), new Color(0x777777)
+        new Color(0x2f6f9f),
+        new Color(0xd98b2b),
+        new Color(0x6a9a3b),
+        new Color(0x8a5a9e),
+        new Color(0x777777),
+        new Color(0xb5473c)
     };
 
     private Charts() {}
@@ -46,11 +54,11 @@ final class Charts {
         if (figures.isEmpty()) {
             return;
         }
-        CategoryChart chart = chart(outcome.row(), plot);
         Set<String> groups =
                 figures.stream().map(f -> group(plot, f)).collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> series =
                 figures.stream().map(f -> series(plot, f)).collect(Collectors.toCollection(LinkedHashSet::new));
+        CategoryChart chart = chart(outcome.row(), plot, HEIGHT + HEIGHT_OF_SERIES * Math.max(0, series.size() - 3));
         for (String one : series) {
             List<Number> values = new ArrayList<>();
             for (String group : groups) {
@@ -92,12 +100,12 @@ final class Charts {
         return plot.series().isEmpty() ? plot.value() : plot.series() + ": " + Plot.part(figure, plot.series());
     }
 
-    private static CategoryChart chart(Row row, Plot plot) {
+    private static CategoryChart chart(Row row, Plot plot, int height) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
-                .height(HEIGHT)
+                .height(height)
                 .title(row.title() + ": " + plot.value())
-                .xAxisTitle(plot.groups().equals(List.of(Plot.SUBJECT)) ? "" : String.join(", ", plot.groups()))
+                .xAxisTitle(plot.groups().contains(Plot.SUBJECT) ? "" : String.join(", ", plot.groups()))
                 .yAxisTitle(plot.value())
                 .build();
         chart.getStyler()

@@ -37,9 +37,9 @@ final class CostRow implements Row {
                     .under("profiles", profiles)
                     .value("bytes per profile on disk", (double) Files.size(file) / profiles));
             Path own = Files.createDirectory(directory.resolve("embedded"));
-            Contender embedded = Contender.embedded(own, profiles);
+            Contender embedded = Contender.embedded(own, profiles, Contender.RELAXED);
             figures.accept(measure(bench, embedded, own.resolve("profiles.mv.db"), profiles));
-            try (Contender server = Contender.server(directory, profiles, bench.serverJvm())) {
+            try (Contender server = Contender.server(directory, profiles, Contender.RELAXED, bench.serverJvm())) {
                 figures.accept(measure(bench, server, server.server().database().file(), profiles));
             }
         } finally {
@@ -57,14 +57,14 @@ final class CostRow implements Row {
             figure = figure.value("bytes per profile on disk", (double) Files.size(data) / profiles);
         }
         try (Workers workers = Workers.start(1, bench.jvm("256m"), errors)) {
-            workers.open(contender, profiles);
+            workers.open(contender, profiles, 1);
             JavaProcess worker = workers.processes().get(0);
             workers.run(bench.scale().warmUp().multipliedBy(2));
             Duration workerBefore = worker.cpu();
             Duration serverBefore =
                     server == null ? Duration.ZERO : server.process().cpu();
             Duration slice = bench.scale().slice().multipliedBy(bench.scale().rounds());
-            long updates = workers.run(slice).get(0).operations();
+            long updates = workers.run(slice).operations();
             figure = figure.value("updates", updates)
                     .value("worker: CPU µs per update", micros(worker.cpu().minus(workerBefore), updates));
             figure = memory(figure, "worker", worker);

@@ -1,6 +1,7 @@
 package io.profilestore.bench;
 
 import io.profilestore.Changes;
+import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.sql.SqlStore;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import tools.jackson.databind.JsonNode;
 
-/** Whole calls of one thread on H2 embedded, measured by JMH. */
+/** Whole calls of one thread on H2 embedded, which do not wait for the disk, measured by JMH. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,7 +38,7 @@ public class EmbeddedCosts {
         directory = Files.createTempDirectory("in-process");
         store = (SqlStore) ProfileStore.open(
                 "jdbc:h2:" + directory.resolve("profiles"),
-                StoreOptions.defaults().withCreate(true));
+                StoreOptions.defaults().withCreate(true).withDurability(Durability.RELAXED));
         SampleProfiles.fill(store, directory.resolve("columns"), PROFILES);
     }
 

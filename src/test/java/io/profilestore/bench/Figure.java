@@ -10,9 +10,9 @@ import java.util.Map;
  * @param conditions what it was measured under, for example {@code clients}, in the order in which tables show them
  * @param subject what was measured, for example {@code adapter}
  * @param values by their names, which hold their units
- * @param goal the least value of {@code ratio} that is aimed at; 0 where there is none
+ * @param goals the least that is aimed at, by the names of those values that have such a goal
  */
-record Figure(Map<String, String> conditions, String subject, Map<String, Spread> values, double goal) {
+record Figure(Map<String, String> conditions, String subject, Map<String, Spread> values, Map<String, Double> goals) {
 
     static final String RATIO = "ratio";
 
@@ -20,15 +20,20 @@ record Figure(Map<String, String> conditions, String subject, Map<String, Spread
     static final String DURABILITY = "durability";
 
     static Figure of(String subject) {
-        return new Figure(Map.of(), subject, Map.of(), 0);
+        return new Figure(Map.of(), subject, Map.of(), Map.of());
     }
 
     Figure under(String condition, Object value) {
-        return new Figure(with(conditions, condition, value.toString()), subject, values, goal);
+        return new Figure(with(conditions, condition, value.toString()), subject, values, goals);
     }
 
     Figure value(String name, Spread value) {
-        return new Figure(conditions, subject, with(values, name, value), goal);
+        return new Figure(conditions, subject, with(values, name, value), goals);
+    }
+
+    /** @param goal the least that is aimed at; 0 where there is none */
+    Figure value(String name, Spread value, double goal) {
+        return new Figure(conditions, subject, with(values, name, value), goal > 0 ? with(goals, name, goal) : goals);
     }
 
     Figure value(String name, double value) {
@@ -39,10 +44,9 @@ record Figure(Map<String, String> conditions, String subject, Map<String, Spread
         return value(name, (double) count);
     }
 
-    /** How it compares to its peer, of which at least this much is aimed at. */
+    /** How it compares to its peer, of which at least this much is aimed at; 0 where nothing is. */
     Figure ratio(Spread ratio, double goal) {
-        Figure figure = value(RATIO, ratio);
-        return new Figure(figure.conditions, subject, figure.values, goal);
+        return value(RATIO, ratio, goal);
     }
 
     private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {

@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.bench.ClientOperation.Keys;
 import io.profilestore.bench.Turns.Measured;
@@ -60,7 +61,7 @@ final class GrowthRow implements Row {
                 Server server = Server.start(bench.empty(name()).resolve("of" + size), bench.serverJvm());
                 servers.add(server);
                 fill(server.database(), size);
-                stores.add(server.database().open(CLIENTS));
+                stores.add(server.database().open(CLIENTS, Durability.RELAXED));
             }
             for (ClientOperation operation : List.of(ClientOperation.UPDATE, ClientOperation.GET)) {
                 List<Side> sides = new ArrayList<>();
@@ -92,7 +93,7 @@ final class GrowthRow implements Row {
             Figure figure = side.onto(Figure.of(AdapterRow.ADAPTER)
                             .under("operation", operation.title)
                             .under("profiles", side.name())
-                            .under(Figure.DURABILITY, "relaxed"))
+                            .under(Figure.DURABILITY, Contender.RELAXED))
                     .value(
                             "file MB",
                             java.nio.file.Files.size(servers.get(i).database().file()) / 1e6);

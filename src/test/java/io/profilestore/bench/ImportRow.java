@@ -95,7 +95,7 @@ final class ImportRow implements Row {
     private static Figure figure(String subject, int profiles, List<Double> rates) {
         return Figure.of(subject)
                 .under("profiles", profiles)
-                .under(Figure.DURABILITY, "relaxed")
+                .under(Figure.DURABILITY, Contender.RELAXED)
                 .value(RATE, Spread.of(rates.subList(1, rates.size())));
     }
 

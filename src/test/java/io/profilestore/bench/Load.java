@@ -22,15 +22,20 @@ final class Load {
         void once() throws Exception;
     }
 
-    /** One client in the calling thread; an error is counted and the next operation begins. */
-    static Slice patient(Operation operation, Duration duration) {
-        return run(operation, duration, true);
-    }
-
     /** A client in a thread of its own for each operation, all from one moment on; the first error ends it. */
     static Slice run(List<? extends Operation> clients, Duration duration) throws InterruptedException {
+        return run(clients, duration, false);
+    }
+
+    /** Likewise, but an error is counted and the next operation begins. */
+    static Slice patient(List<? extends Operation> clients, Duration duration) throws InterruptedException {
+        return run(clients, duration, true);
+    }
+
+    private static Slice run(List<? extends Operation> clients, Duration duration, boolean patient)
+            throws InterruptedException {
         if (clients.size() == 1) {
-            return run(clients.get(0), duration, false);
+            return run(clients.get(0), duration, patient);
         }
         ExecutorService threads = Executors.newFixedThreadPool(clients.size());
         try {
@@ -40,7 +45,7 @@ final class Load {
                 slices.add(threads.submit(() -> {
                     together.countDown();
                     together.await();
-                    return run(client, duration, false);
+                    return run(client, duration, patient);
                 }));
             }
             return sum(slices);
@@ -51,19 +56,21 @@ final class Load {
 
     private static Slice sum(List<Future<Slice>> slices) throws InterruptedException {
         long operations = 0;
-        long nanos = 0;
+        long failed = 0;
+        double perSecond = 0;
         Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
         for (Future<Slice> future : slices) {
             try {
                 Slice slice = future.get();
                 operations += slice.operations();
-                nanos = Math.max(nanos, slice.nanos());
+                failed += slice.failed();
+                perSecond += slice.perSecond();
                 latencies.add(slice.latencies());
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a client failed", e.getCause());
             }
         }
-        return new Slice(operations, 0, nanos, latencies);
+        return new Slice(operations, failed, perSecond, latencies);
     }
 
     private static Slice run(Operation operation, Duration duration, boolean patient) {
@@ -85,6 +92,7 @@ final class Load {
                 now = System.nanoTime();
             }
         } while (now - start < duration.toNanos());
-        return new Slice(latencies.getTotalCount(), failed, now - start, latencies);
+        long operations = latencies.getTotalCount();
+        return new Slice(operations, failed, operations * 1e9 / (now - start), latencies);
     }
 }

@@ -39,7 +39,7 @@ final class LossRow implements Row {
 
     @Override
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
-        boolean full = bench.scale().name().equals(Scale.FULL.name());
+        boolean full = bench.scale().isFull();
         List<Integer> rates =
                 bench.scale().isTiny() ? List.of(100) : full ? List.of(5, 10, 20, 50, 100, 200) : List.of(10, 50, 200);
         int seconds = Integer.getInteger("bench.lossSeconds", 0);

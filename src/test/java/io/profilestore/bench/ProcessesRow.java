@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
-import org.HdrHistogram.Histogram;
 
 /** Four worker processes on one store: what they get done, how evenly, and what is missing in the end. */
 final class ProcessesRow implements Row {
@@ -21,6 +20,10 @@ final class ProcessesRow implements Row {
     private static final int WARM_UPS = 4;
 
     static final String LOST = "lost";
+    static final String FAIRNESS = "slowest / fastest process";
+
+    /** How many times the file behind flock a durable database is to reach, by the number of profiles. */
+    private static final Map<Integer, Integer> GOALS = Map.of(1_000, 10, 10_000, 80, 100_000, 800);
 
     @Override
     public String name() {
@@ -34,7 +37,12 @@ final class ProcessesRow implements Row {
 
     @Override
     public Plot plot() {
-        return new Plot(List.of(Plot.SUBJECT), "profiles", "operations/s", true, f -> true);
+        return new Plot(
+                List.of(Plot.SUBJECT, Figure.DURABILITY),
+                "profiles",
+                "operations/s",
+                true,
+                f -> !f.subject().equals(Contender.COMPARE_AND_SET)); // too long a name for the axis
     }
 
     @Override
@@ -97,7 +105,7 @@ final class ProcessesRow implements Row {
 
         private final Contender contender;
         private final Workers workers;
-        private final List<List<Slice>> rounds = new ArrayList<>();
+        private final List<Shares> rounds = new ArrayList<>();
         private long acknowledged;
         private long failed;
 
@@ -107,59 +115,40 @@ final class ProcessesRow implements Row {
         }
 
         void start(int profiles, Duration warmUp) throws IOException {
-            workers.open(contender, profiles);
+            workers.open(contender, profiles, 1);
             count(workers.run(warmUp));
         }
 
         void turn(Scale scale) throws IOException {
-            List<Slice> measured = workers.run(scale.slice().multipliedBy(10));
+            Shares measured = workers.run(scale.slice().multipliedBy(10));
             count(measured);
             rounds.add(measured);
         }
 
-        private void count(List<Slice> slices) {
-            for (Slice slice : slices) {
-                acknowledged += slice.operations();
-                failed += slice.failed();
-            }
+        private void count(Shares shares) {
+            acknowledged += shares.operations();
+            failed += shares.failed();
         }
 
         Figure figure(int profiles, Tally flock) throws Exception {
-            Figure figure = Figure.of(contender.name())
+            return Figure.of(contender.name())
                     .under("profiles", profiles)
                     .under(Figure.DURABILITY, contender.durability())
-                    .value("operations/s", spread(Tally::perSecond))
-                    .value("p50 µs", spread(slices -> micros(slices, 50)))
-                    .value("p99 µs", spread(slices -> micros(slices, 99)))
-                    .value("slowest / fastest process", spread(Tally::fairness))
+                    .value("operations/s", Shares.spread(rounds, Shares::perSecond))
+                    .value("p50 µs", Shares.spread(rounds, shares -> shares.micros(50)))
+                    .value("p99 µs", Shares.spread(rounds, shares -> shares.micros(99)))
+                    .value(FAIRNESS, Shares.spread(rounds, Shares::fairness))
                     .value("acknowledged", acknowledged)
                     .value("failed", failed)
-                    .value(LOST, Math.max(0, acknowledged - contender.visits()));
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < rounds.size(); i++) {
-                ratios.add(perSecond(rounds.get(i)) / perSecond(flock.rounds.get(i)));
-            }
-            return figure.value("times flock", Spread.of(ratios));
+                    .value(LOST, Math.max(0, acknowledged - contender.visits()))
+                    .value("times flock", Shares.times(rounds, flock.rounds), goal(profiles));
         }
 
-        private Spread spread(ToDoubleFunction<List<Slice>> value) {
-            return Spread.of(rounds.stream().mapToDouble(value).boxed().toList());
-        }
-
-        private static double perSecond(List<Slice> slices) {
-            return slices.stream().mapToDouble(Slice::perSecond).sum();
-        }
-
-        private static double fairness(List<Slice> slices) {
-            double slowest = slices.stream().mapToDouble(Slice::perSecond).min().orElseThrow();
-            double fastest = slices.stream().mapToDouble(Slice::perSecond).max().orElseThrow();
-            return slowest / fastest;
-        }
-
-        private static double micros(List<Slice> slices, double percentile) {
-            Histogram all = new Histogram(3);
-            slices.forEach(slice -> all.add(slice.latencies()));
-            return all.getValueAtPercentile(percentile) / 1e3;
+        /** For what waits for the disk as the file behind flock does, on a database of ours. */
+        private double goal(int profiles) {
+            return contender.isOurs() && contender.durability().equals(Contender.DURABLE)
+                    ? GOALS.getOrDefault(profiles, 0)
+                    : 0;
         }
     }
 }

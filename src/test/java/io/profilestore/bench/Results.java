@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a run has measured so far. Its JSON is described in docs/benchmarks.md. */
 final class Results {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /**
      * What became of one row.
@@ -85,9 +85,9 @@ final class Results {
             value.put("median", spread.median());
             value.put("lower", spread.lower());
             value.put("upper", spread.upper());
+            if (figure.goals().containsKey(name)) {
+                value.put("goal", figure.goals().get(name));
+            }
         });
-        if (figure.goal() > 0) {
-            json.put("goal", figure.goal());
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param processSizes profiles in the stores that processes share
  * @param growthSizes profiles, ascending
  * @param imported profiles in a file to import
+ * @param watchedUpdates whose file is watched
  * @param starts how often something is started
  * @param jmhIterations of half a second for each in-process cost, and as many before; 0 for a look only
  */
@@ -28,10 +29,11 @@ record Scale(
         List<Integer> processSizes,
         List<Integer> growthSizes,
         int imported,
+        int watchedUpdates,
         int starts,
         int jmhIterations) {
 
-    /** Under twenty minutes. */
+    /** About twenty-five minutes. */
     static final Scale FULL = new Scale(
             "full",
             Duration.ofMillis(1_000),
@@ -42,10 +44,11 @@ record Scale(
             List.of(1_000, 10_000, 100_000),
             List.of(10_000, 100_000, 1_000_000),
             50_000,
+            1_000_000,
             10,
             4);
 
-    /** About two minutes: the same rows, fewer cases, wider spreads. */
+    /** Under three minutes: the same rows, fewer cases, wider spreads. */
     static final Scale SHORT = new Scale(
             "short",
             Duration.ofMillis(100),
@@ -56,6 +59,7 @@ record Scale(
             List.of(1_000),
             List.of(10_000, 100_000),
             10_000,
+            20_000,
             2,
             1);
 
@@ -70,12 +74,17 @@ record Scale(
             List.of(50),
             List.of(50, 100),
             300,
+            200,
             1,
             0);
 
     /** How many share a store. */
     int processes() {
         return isTiny() ? 2 : 4;
+    }
+
+    boolean isFull() {
+        return name.equals(FULL.name);
     }
 
     boolean isTiny() {
@@ -92,6 +101,17 @@ record Scale(
                 .sorted()
                 .toList();
         return new Scale(
-                name, warmUp, slice, rounds, profiles, clients, processSizes, sizes, imported, starts, jmhIterations);
+                name,
+                warmUp,
+                slice,
+                rounds,
+                profiles,
+                clients,
+                processSizes,
+                sizes,
+                imported,
+                watchedUpdates,
+                starts,
+                jmhIterations);
     }
 }

@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.sql.SqlStore;
@@ -42,13 +43,14 @@ final class Served {
     }
 
     /** A store as workers open it. */
-    ProfileStore open(int connections) {
-        return ProfileStore.open(location, options("application").withPoolSize(connections));
+    ProfileStore open(int connections, Durability durability) {
+        return ProfileStore.open(
+                location, options("application").withPoolSize(connections).withDurability(durability));
     }
 
-    /** A store that may declare columns. */
+    /** A store that may declare columns; its changes do not wait for the disk. */
     SqlStore owner() {
-        return (SqlStore) ProfileStore.open(location, options("owner"));
+        return (SqlStore) ProfileStore.open(location, options("owner").withDurability(Durability.RELAXED));
     }
 
     private StoreOptions options(String role) {

@@ -10,14 +10,11 @@ import org.HdrHistogram.Histogram;
  *
  * @param operations that were acknowledged
  * @param failed that ended with an error
- * @param nanos from the first operation's start to the last one's end
+ * @param perSecond of all clients together; each one's is over the time that it ran itself, so that one that still waits
+ *     for its last answer does not make the others slower
  * @param latencies of those acknowledged, in nanoseconds
  */
-record Slice(long operations, long failed, long nanos, Histogram latencies) {
-
-    double perSecond() {
-        return operations * 1e9 / nanos;
-    }
+record Slice(long operations, long failed, double perSecond, Histogram latencies) {
 
     double micros(double percentile) {
         return latencies.getValueAtPercentile(percentile) / 1e3;
@@ -29,7 +26,7 @@ record Slice(long operations, long failed, long nanos, Histogram latencies) {
         int length = latencies.encodeIntoCompressedByteBuffer(bytes);
         byte[] encoded = new byte[length];
         bytes.rewind().get(encoded);
-        return operations + " " + failed + " " + nanos + " "
+        return operations + " " + failed + " " + perSecond + " "
                 + Base64.getEncoder().encodeToString(encoded);
     }
 
@@ -39,7 +36,7 @@ record Slice(long operations, long failed, long nanos, Histogram latencies) {
             return new Slice(
                     Long.parseLong(parts[0]),
                     Long.parseLong(parts[1]),
-                    Long.parseLong(parts[2]),
+                    Double.parseDouble(parts[2]),
                     Histogram.decodeFromCompressedByteBuffer(
                             ByteBuffer.wrap(Base64.getDecoder().decode(parts[3])), 0));
         } catch (DataFormatException e) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Its location is a JDBC URL, and behind a {@code #} the value of {@code PRAGMA synchronous}.
  */
-final class SqliteFile implements Worker.Store {
+final class SqliteFile implements Worker.Profiles {
 
     private static final String PREFIX = "jdbc:sqlite:";
     private static final int BUSY_MILLIS = 20_000;
@@ -22,7 +22,8 @@ final class SqliteFile implements Worker.Store {
     private final Connection connection;
     private final PreparedStatement update;
 
-    SqliteFile(String location) throws SQLException {
+    /** @param counted whether each update is one visit more */
+    SqliteFile(String location, boolean counted) throws SQLException {
         int end = location.lastIndexOf('#');
         connection = DriverManager.getConnection(location.substring(0, end));
         try (Statement statement = connection.createStatement()) {
@@ -33,8 +34,8 @@ final class SqliteFile implements Worker.Store {
                     "CREATE TABLE IF NOT EXISTS profile (id TEXT PRIMARY KEY, version INTEGER, email TEXT,"
                             + " phone TEXT, name TEXT, city TEXT, visits INTEGER, newsletter INTEGER, extra TEXT) WITHOUT ROWID");
         }
-        update = connection.prepareStatement(
-                "UPDATE profile SET email = ?, visits = visits + 1, version = version + 1 WHERE id = ?");
+        update = connection.prepareStatement("UPDATE profile SET email = ?, " + (counted ? "visits = visits + 1, " : "")
+                + "version = version + 1 WHERE id = ?");
     }
 
     static boolean isAt(String location) {

@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.cli.Main;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class StartRow implements Row {
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
         Path directory = bench.empty(name());
         int profiles = bench.scale().profiles();
-        Contender embedded = Contender.embedded(directory, profiles);
+        Contender embedded = Contender.embedded(directory, profiles, Contender.DURABLE);
         try (Server server = Server.start(directory.resolve("server"), bench.serverJvm())) {
             server.database().fill(profiles);
             List<String> get = command("get", KEY, "--at", embedded.location());
@@ -58,7 +59,7 @@ final class StartRow implements Row {
                     new Side("open, get, close: H2 embedded", () -> use(ProfileStore.open(embedded.location()))),
                     new Side(
                             "open, get, close: H2 server",
-                            () -> use(server.database().open(1))),
+                            () -> use(server.database().open(1, Durability.COMMIT))),
                     new Side("shell: get", () -> run(bench, List.of(), get)),
                     new Side("shell: java -version, for comparison", () -> run(bench, List.of(), List.of("-version"))),
                     new Side("serve, until clients are let in", () -> serve(bench, directory.resolve("other")))));

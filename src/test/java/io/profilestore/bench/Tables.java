@@ -61,9 +61,9 @@ final class Tables {
         if (compared && !value.isOne()) {
             text += " (" + number(value.lower()) + "–" + number(value.upper()) + ")";
         }
-        if (name.equals(Figure.RATIO) && figure.goal() > 0) {
-            text += (value.median() >= figure.goal() ? ", reaches " : ", **misses** ")
-                    + String.format(Locale.ROOT, "%.2f", figure.goal());
+        Double goal = figure.goals().get(name);
+        if (goal != null) {
+            text += (value.median() >= goal ? ", reaches " : ", **misses** ") + number(goal);
         }
         return text;
     }

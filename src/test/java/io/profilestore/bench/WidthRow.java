@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.bench.ClientOperation.Keys;
 import io.profilestore.bench.Turns.Measured;
@@ -86,7 +87,7 @@ final class WidthRow implements Row {
         try (Server server = Server.start(directory.resolve("server"), bench.jvm(HEAP), Width.ALL.size())) {
             for (Served database : server.databases()) {
                 fill(database, Width.ALL.get(stores.size()), bench.scale());
-                stores.add(database.open(1));
+                stores.add(database.open(1, Durability.RELAXED));
             }
             for (ClientOperation operation : List.of(ClientOperation.UPDATE, ClientOperation.GET)) {
                 List<Side> sides = new ArrayList<>();
@@ -110,7 +111,7 @@ final class WidthRow implements Row {
             figures.accept(side.onto(Figure.of(AdapterRow.ADAPTER)
                             .under("operation", operation.title)
                             .under("profile", side.name())
-                            .under(Figure.DURABILITY, "relaxed"))
+                            .under(Figure.DURABILITY, Contender.RELAXED))
                     .ratio(side.times(narrow, Slice::perSecond), 0));
         }
     }

@@ -29,10 +29,19 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** When this returns, each of them has opened the store. The first one owns an embedded database. */
-    void open(Contender contender, int profiles) throws IOException {
-        List<String> line = new ArrayList<>(
-                List.of("open", contender.call().name(), contender.location(), Integer.toString(profiles)));
+    /**
+     * When this returns, each of them has opened the store. The first one owns an embedded database.
+     *
+     * @param threads of each process, and as many connections
+     */
+    void open(Contender contender, int profiles, int threads) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                "open",
+                contender.call().name(),
+                contender.durability(),
+                contender.location(),
+                Integer.toString(profiles),
+                Integer.toString(threads)));
         contender.environment().forEach((variable, value) -> line.add(variable + "=" + value));
         for (JavaProcess process : processes) {
             process.say(String.join("\t", line));
@@ -53,7 +62,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** What each of them did in that time. */
-    List<Slice> run(Duration duration) throws IOException {
+    Shares run(Duration duration) throws IOException {
         for (JavaProcess process : processes) {
             process.say(Long.toString(duration.toMillis()));
         }
@@ -61,7 +70,7 @@ final class Workers implements AutoCloseable {
         for (JavaProcess process : processes) {
             slices.add(Slice.read(process.line()));
         }
-        return slices;
+        return new Shares(slices);
     }
 
     @Override
