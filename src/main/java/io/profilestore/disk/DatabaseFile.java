@@ -7,8 +7,11 @@ import java.nio.channels.FileLock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.h2.store.fs.FileBaseDefault;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,9 @@ final class DatabaseFile extends FileBaseDefault {
 
     /** The runs of the chunk that the header leads to, and of those that follow on it, by their versions; likewise. */
     private final Map<Long, String> runs = new HashMap<>();
+
+    /** Where those that were checked begin and end, in blocks: nothing within is a chunk. */
+    private final NavigableMap<Long, Long> checked = new TreeMap<>();
 
     private final int run = ThreadLocalRandom.current().nextInt();
 
@@ -123,6 +129,10 @@ final class DatabaseFile extends FileBaseDefault {
         long version = line.version().getAsLong();
         long block = position / BLOCK;
         boolean opening = newest == null;
+        Map.Entry<Long, Long> around = checked.lowerEntry(block);
+        if (around != null && around.getValue() > block) {
+            return true;
+        }
         if (!isAsSealed(line, version, position) || (opening && !follows(line, version, block))) {
             if (opening) {
                 refused.add(block);
@@ -152,7 +162,11 @@ final class DatabaseFile extends FileBaseDefault {
         if (!ChunkSeal.isWhole(chunk.flip(), line)) {
             return false;
         }
-        trustedVersion = Math.max(trustedVersion, ChunkSeal.forcedVersion(line).orElse(-1));
+        OptionalLong forced = ChunkSeal.forcedVersion(line);
+        if (forced.isPresent()) {
+            trustedVersion = Math.max(trustedVersion, forced.getAsLong());
+            checked.put(position / BLOCK, position / BLOCK + line.blocks());
+        }
         return true;
     }
 
@@ -241,6 +255,7 @@ final class DatabaseFile extends FileBaseDefault {
         read.clear();
         refused.clear();
         runs.clear();
+        checked.clear();
         force(true);
     }
 

@@ -190,6 +190,37 @@ class DatabaseFileTest {
         assertThat(text(5)).startsWith("chunk:4");
     }
 
+    /** MVStore keeps such a text of each chunk in pages, which may begin where a chunk could. */
+    @Test
+    void reopen_textAboutAChunk_isNoChunk() throws IOException {
+        disk.write(text("chunk:9,block:2,len:7,version:9"), 6 * BLOCK);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(6)).startsWith("chunk:9");
+
+        write(chunk(4, 1), 2);
+
+        assertThat(text(6)).startsWith("chunk:9");
+    }
+
+    /** A value may look like one. */
+    @Test
+    void reopen_chunkInsideOfAWholeOne_isNoChunk() throws IOException {
+        ByteBuffer chunk = chunk(4, 3);
+        chunk.put(BLOCK, text("chunk:9,len:1,version:9,forced:8"), 0, BLOCK);
+        chunk.put(2 * BLOCK, text("chunk:1,len:1,version:a,forced:8,crc:00000000"), 0, BLOCK);
+        write(chunk, 5);
+        reopen();
+        assertThat(text(5)).startsWith("chunk:4");
+        assertThat(text(6)).startsWith("chunk:9");
+        assertThat(text(7)).startsWith("chunk:1");
+
+        write(chunk(5, 1), 2);
+
+        assertThat(block(6).get(0)).isEqualTo((byte) 'c');
+        assertThat(block(7).get(0)).isEqualTo((byte) 'c');
+    }
+
     /** As it does before it moves chunks, though none is new. */
     @Test
     void reopen_headerIsWrittenFirst_chunkThatWasGivenUpIsRemoved() throws IOException {
@@ -298,6 +329,10 @@ class DatabaseFileTest {
                         .formatted(block, version, clean, version))
                 .block();
         return ByteBuffer.allocate(2 * BLOCK).put(copy.duplicate()).put(copy).flip();
+    }
+
+    private static ByteBuffer text(String line) {
+        return ByteBuffer.allocate(BLOCK).put(0, (line + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static ByteBuffer chunk(int version, int blocks) {
