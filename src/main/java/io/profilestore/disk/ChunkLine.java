@@ -24,6 +24,9 @@ record ChunkLine(String text, int length) {
     private static final Pattern VERSION = Pattern.compile(",version:([0-9a-f]{1,16})");
     private static final Pattern BLOCKS = Pattern.compile(",len:([0-9a-f]{1,8})");
 
+    /** In what MVStore keeps about a chunk in its pages, but not in the chunk itself. */
+    private static final String PLACE = ",block:";
+
     /** The line at the position of a buffer, which stays where it is; empty where no chunk begins there. */
     static Optional<ChunkLine> of(ByteBuffer bytes) {
         int start = bytes.position();
@@ -36,7 +39,8 @@ record ChunkLine(String text, int length) {
             if (next == '\n') {
                 byte[] line = new byte[i];
                 bytes.get(start, line);
-                return Optional.of(new ChunkLine(new String(line, StandardCharsets.ISO_8859_1).stripTrailing(), i));
+                String text = new String(line, StandardCharsets.ISO_8859_1);
+                return text.contains(PLACE) ? Optional.empty() : Optional.of(new ChunkLine(text.stripTrailing(), i));
             }
         }
         return Optional.empty();

@@ -2,41 +2,69 @@ package io.profilestore.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * A checksum over a whole chunk, in the spaces of its {@link ChunkLine}, and the version up to which all was on the disk when
- * it was written.
+ * A checksum over a whole chunk, in the spaces of its {@link ChunkLine}, with the version up to which all was on the disk when
+ * it was written, and the run that it is from: a random number for each time that the file is open.
  *
- * <p>MVStore takes a chunk for whole if its first and last bytes are; a power cut can leave just these on the disk.
+ * <p>MVStore takes a chunk for whole if its first and last bytes are; a power cut can leave just these on the disk. And it
+ * takes a chunk for the next one by its number and version, which a chunk that a cut took away had before.
  */
 final class ChunkSeal {
 
     private static final Pattern FORCED = Pattern.compile(",forced:([0-9a-f]{1,16})");
     private static final Pattern CRC = Pattern.compile(",crc:([0-9a-f]{8})$");
     private static final String NO_CRC = "00000000";
+    private static final Pattern RUN = Pattern.compile(",(run|first):([0-9a-f]{4})");
 
     private ChunkSeal() {}
 
-    /** Seals the chunk that a buffer holds from its position to its limit, if there is room. */
-    static void put(ByteBuffer chunk, ChunkLine line, long forcedVersion) {
+    /** How a run's chunks are marked, of which the first one follows on one of another run. */
+    static String mark(int run, boolean first) {
+        return String.format(",%s:%04x", first ? "first" : "run", run & 0xFFFF);
+    }
+
+    /**
+     * Seals the chunk that a buffer holds from its position to its limit, if there is room.
+     *
+     * @param mark of its run; empty for one that is only moved, which keeps its own
+     */
+    static void put(ByteBuffer chunk, ChunkLine line, long forcedVersion, String mark) {
         int start = chunk.position();
-        byte[] seal =
-                (",forced:" + Long.toHexString(forcedVersion) + ",crc:" + NO_CRC).getBytes(StandardCharsets.ISO_8859_1);
+        Matcher own = RUN.matcher(line.text());
+        String forced = ",forced:" + Long.toHexString(forcedVersion);
+        String crc = ",crc:" + NO_CRC;
         int sealed = line.text().indexOf(",forced:");
         // One that is moved has a seal from before.
         int at = sealed < 0 ? line.text().length() : sealed;
         for (int i = at; i < line.length(); i++) {
             chunk.put(start + i, (byte) ' ');
         }
-        if (at + seal.length > line.length()) {
+        String marked = forced + (own.find() ? own.group() : mark) + crc;
+        String seal = at + marked.length() <= line.length() ? marked : forced + crc;
+        if (at + seal.length() > line.length()) {
             return;
         }
-        chunk.put(start + at, seal);
-        byte[] crc = crc(chunk).getBytes(StandardCharsets.ISO_8859_1);
-        chunk.put(start + at + seal.length - crc.length, crc);
+        chunk.put(start + at, seal.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] sum = crc(chunk).getBytes(StandardCharsets.ISO_8859_1);
+        chunk.put(start + at + seal.length() - sum.length, sum);
+    }
+
+    /** The run; empty where that is not known. */
+    static Optional<String> run(ChunkLine line) {
+        Matcher found = RUN.matcher(line.text());
+        return found.find() ? Optional.of(found.group(2)) : Optional.empty();
+    }
+
+    /** Whether it is its run's first one. */
+    static boolean isFirst(ChunkLine line) {
+        Matcher found = RUN.matcher(line.text());
+        return found.find() && found.group(1).equals("first");
     }
 
     /** The version up to which all was on the disk; empty where there is no seal. */

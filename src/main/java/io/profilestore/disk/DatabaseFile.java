@@ -5,8 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.h2.store.fs.FileBaseDefault;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>what has been forced is overwritten or cut off only once everything that was written since is forced too;
  *   <li>with whatever is forced goes a header that leads to its newest chunk, and of the two copies of the header one always
  *       stays as it was forced;
- *   <li>chunks are sealed, and one that is not whole is shown as zeros to whoever opens the file.
+ *   <li>chunks are sealed, and one that is not whole, or follows on another one than is there, is shown as zeros to whoever
+ *       opens the file.
  * </ul>
  *
  * <p>After a write or a force has failed nobody knows what is on the disk: the file closes itself, and the database has to be
@@ -49,6 +56,20 @@ final class DatabaseFile extends FileBaseDefault {
 
     /** The chunks that are there for whoever opens the file, by their versions; empty once it is open. */
     private final Map<Long, NewestChunk> read = new HashMap<>();
+
+    /** The blocks of those that were shown as zeros. */
+    private final Set<Long> refused = new HashSet<>();
+
+    /** The runs of the chunk that the header leads to, and of those that follow on it, by their versions; likewise. */
+    private final Map<Long, String> runs = new HashMap<>();
+
+    /** Where those that were checked begin and end, in blocks: nothing within is a chunk. */
+    private final NavigableMap<Long, Long> checked = new TreeMap<>();
+
+    private final int run = ThreadLocalRandom.current().nextInt();
+
+    /** Whether a chunk of this run has been written. */
+    private boolean running;
 
     /** What was written last into a copy of the header, or found there; null in a new file. */
     private @Nullable StoreHeader header;
@@ -106,25 +127,64 @@ final class DatabaseFile extends FileBaseDefault {
         }
         ChunkLine line = found.get();
         long version = line.version().getAsLong();
-        if (version > trustedVersion) {
-            long length = (long) line.blocks() * BLOCK;
-            if (length <= 0 || length > Integer.MAX_VALUE || position + length > file.size()) {
-                return false;
-            }
-            ByteBuffer chunk = ByteBuffer.allocate((int) length);
-            readFully(chunk, position);
-            if (!ChunkSeal.isWhole(chunk.flip(), line)) {
-                return false;
-            }
-            trustedVersion =
-                    Math.max(trustedVersion, ChunkSeal.forcedVersion(line).orElse(-1));
+        long block = position / BLOCK;
+        boolean opening = newest == null;
+        Map.Entry<Long, Long> around = checked.lowerEntry(block);
+        if (around != null && around.getValue() > block) {
+            return true;
         }
-        if (newest == null) {
+        if (!isAsSealed(line, version, position) || (opening && !follows(line, version, block))) {
+            if (opening) {
+                refused.add(block);
+            }
+            return false;
+        }
+        if (opening) {
             // Of a chunk that was being moved, MVStore takes the copy that is nearer to the beginning.
             read.merge(
                     version,
-                    new NewestChunk(position / BLOCK, line.id(), version),
+                    new NewestChunk(block, line.id(), version),
                     (one, other) -> one.block() < other.block() ? one : other);
+        }
+        return true;
+    }
+
+    private boolean isAsSealed(ChunkLine line, long version, long position) throws IOException {
+        if (version <= trustedVersion) {
+            return true;
+        }
+        long length = (long) line.blocks() * BLOCK;
+        if (length <= 0 || length > Integer.MAX_VALUE || position + length > file.size()) {
+            return false;
+        }
+        ByteBuffer chunk = ByteBuffer.allocate((int) length);
+        readFully(chunk, position);
+        if (!ChunkSeal.isWhole(chunk.flip(), line)) {
+            return false;
+        }
+        OptionalLong forced = ChunkSeal.forcedVersion(line);
+        if (forced.isPresent()) {
+            trustedVersion = Math.max(trustedVersion, forced.getAsLong());
+            checked.put(position / BLOCK, position / BLOCK + line.blocks());
+        }
+        return true;
+    }
+
+    /**
+     * False for a chunk whose version comes after that of the header's, but which followed on another one that had this
+     * version before a cut. What it holds does not fit to what is there.
+     */
+    private boolean follows(ChunkLine line, long version, long block) {
+        Optional<String> own = ChunkSeal.run(line);
+        Optional<String> before = Optional.ofNullable(runs.get(version - 1));
+        if (own.isPresent() && before.isPresent() && !ChunkSeal.isFirst(line) && !own.equals(before)) {
+            return false;
+        }
+        boolean led = header != null
+                && header.newest().version() == version
+                && header.newest().block() == block;
+        if (led || before.isPresent()) {
+            own.ifPresent(known -> runs.put(version, known));
         }
         return true;
     }
@@ -139,10 +199,14 @@ final class DatabaseFile extends FileBaseDefault {
     public synchronized int write(ByteBuffer source, long position) throws IOException {
         int count = source.remaining();
         if (position == 0 && count == HEADER) {
-            StoreHeader.of(source).ifPresent(given -> {
-                header = given;
-                newest = given.newest();
-            });
+            Optional<StoreHeader> given = StoreHeader.of(source);
+            if (given.isPresent()) {
+                if (newest == null) {
+                    settle(given.get().newest().version() + 1);
+                }
+                header = given.get();
+                newest = header.newest();
+            }
             writeHeader(source.slice(source.position(), BLOCK));
             source.position(source.limit());
             return count;
@@ -156,9 +220,11 @@ final class DatabaseFile extends FileBaseDefault {
             force(true);
         }
         if (isChunk) {
-            ChunkSeal.put(source, line.get(), forcedVersion);
             NewestChunk chunk = new NewestChunk(
                     position / BLOCK, line.get().id(), line.get().version().orElse(0));
+            boolean isNew = newest == null || chunk.version() > newest.version();
+            ChunkSeal.put(source, line.get(), forcedVersion, isNew ? ChunkSeal.mark(run, !running) : "");
+            running |= isNew;
             // One that is only moved has its old version.
             newest = newest == null || chunk.version() >= newest.version() ? chunk : newest;
         }
@@ -167,16 +233,19 @@ final class DatabaseFile extends FileBaseDefault {
     }
 
     /**
-     * Before the first chunk after opening: has the header lead to the one before it, which may have been found without, and
-     * removes chunks that are newer and were given up because others that they need are not whole. They would come back with
-     * the next crash.
+     * Before the first chunk or header after opening: has the header lead to the one before it, which may have been found without, and
+     * removes chunks that are newer and were given up because others that they need are not whole, and those that are not
+     * whole themselves. They would come back with the next crash.
      */
     private void settle(long version) throws IOException {
         force(true);
         for (NewestChunk chunk : read.values()) {
             if (chunk.version() >= version) {
-                put(ByteBuffer.allocate(BLOCK), chunk.block() * BLOCK);
+                refused.add(chunk.block());
             }
+        }
+        for (long block : refused) {
+            put(ByteBuffer.allocate(BLOCK), block * BLOCK);
         }
         NewestChunk last = read.get(version - 1);
         if (last != null && header != null && !header.newest().equals(last)) {
@@ -184,6 +253,9 @@ final class DatabaseFile extends FileBaseDefault {
             writeHeader(header.block());
         }
         read.clear();
+        refused.clear();
+        runs.clear();
+        checked.clear();
         force(true);
     }
 

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.SFChunk;
+import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +62,10 @@ final class GroupCommit {
             group = next;
             group.add(Thread.currentThread());
             if (leader == null) {
-                leader = new Leader(failed);
-                leader.start();
+                Leader begun = new Leader(failed);
+                // Where no thread can be made, the next caller tries again.
+                begun.start();
+                leader = begun;
             } else if (group.isNew()) {
                 notifyAll();
             }
@@ -150,7 +155,8 @@ final class GroupCommit {
                     fail(cause);
                     try {
                         failed.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
+                        // Those who wait must hear of it all the same.
                         cause.addSuppressed(e);
                     }
                 }
@@ -168,9 +174,17 @@ final class GroupCommit {
                 // What H2's own thread has begun to write may still be on its way to the file.
                 open.executeFilestoreOperation(() -> {});
                 open.sync();
+                requireOpen(open.getFileStore());
                 return null;
             } catch (RuntimeException | Error e) {
                 return e;
+            }
+        }
+
+        /** A file that is closed by now, since another thread's write failed, may not have been forced: MVStore says nothing. */
+        private void requireOpen(@Nullable FileStore<?> file) {
+            if (file instanceof SingleFileStore single) {
+                single.readFully((SFChunk) null, 0, 1);
             }
         }
     }

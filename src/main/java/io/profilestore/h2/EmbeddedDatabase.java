@@ -48,7 +48,7 @@ final class EmbeddedDatabase {
             file.create(call, Roles.random());
         }
         if (!exists) {
-            OwnerOnly.create(call, data);
+            OwnerOnly.createForGood(call, data);
         }
         Seat seat = Seats.take(call, real(call, absolute));
         try {

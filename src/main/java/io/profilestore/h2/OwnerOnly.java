@@ -3,9 +3,11 @@ package io.profilestore.h2;
 import io.profilestore.Call;
 import io.profilestore.WriteFailed;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -24,6 +26,21 @@ final class OwnerOnly {
             Files.createFile(file, attributes(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             // Whoever was faster did the same.
+        } catch (IOException e) {
+            throw failed(call, "the file " + file, e);
+        }
+    }
+
+    /**
+     * Likewise, for what must not be gone after a power cut: forcing a file later does not force its name in the directory.
+     *
+     * @throws WriteFailed if it cannot be created
+     */
+    static void createForGood(Call call, Path file) {
+        create(call, file);
+        try (FileChannel directory =
+                FileChannel.open(file.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
         } catch (IOException e) {
             throw failed(call, "the file " + file, e);
         }

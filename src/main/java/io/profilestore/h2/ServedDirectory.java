@@ -176,7 +176,7 @@ final class ServedDirectory implements ServedDatabases, AutoCloseable {
             } else {
                 file.create(call, wanted);
             }
-            OwnerOnly.create(call, data);
+            OwnerOnly.createForGood(call, data);
         } else if (given != null && Renewal.prepare(call, file, wanted)) {
             log.accept(name + ": given the passwords of " + given);
         }

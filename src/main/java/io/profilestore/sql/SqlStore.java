@@ -151,6 +151,7 @@ public final class SqlStore implements ProfileStore {
         List<Column> before = columns();
         calls.read(call, connection -> {
             new ColumnMigrations(call, database.dialect(), database.gate(), directory).declare(connection, fields);
+            calls.requireDurability(connection);
             return true;
         });
         return columns().stream().filter(column -> !before.contains(column)).toList();

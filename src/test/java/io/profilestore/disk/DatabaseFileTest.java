@@ -130,6 +130,110 @@ class DatabaseFileTest {
         assertThat(text(4)).startsWith("chunk:3");
     }
 
+    /** It would be believed once a newer one says that everything was forced up to its version, which comes again. */
+    @Test
+    void reopen_newerChunkThatIsNotWhole_isRemoved() throws IOException {
+        write(chunk(4, 2), 6);
+        disk.spoil(7 * BLOCK);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+
+        write(chunk(4, 1), 2);
+        file.force(true);
+        write(chunk(5, 1), 5);
+        reopen();
+
+        assertThat(text(5)).startsWith("chunk:5");
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    /** Version 4 got there whole, version 3 did not; then there was another version 3, and another cut. */
+    @Test
+    void read_chunkThatFollowedOnAnotherOne_isZeros() throws IOException {
+        write(chunk(4, 1), 5);
+        reopen();
+        assertThat(text(3)).startsWith("chunk:2");
+        write(chunk(3, 1), 4);
+        reopen();
+
+        assertThat(text(3)).startsWith("chunk:2");
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    @Test
+    void read_firstChunkSinceOpening_followsOnAnyOther() throws IOException {
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        write(chunk(4, 1), 5);
+        write(chunk(5, 1), 6);
+        reopen();
+
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(5)).startsWith("chunk:4");
+        assertThat(text(6)).startsWith("chunk:5");
+    }
+
+    @Test
+    void read_chunkThatWasMovedSinceOpening_followsOnItsOwn() throws IOException {
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        write(chunk(4, 1), 5);
+        ByteBuffer moved = ByteBuffer.allocate(BLOCK);
+        file.read(moved, 4 * BLOCK);
+        write(moved.flip(), 7);
+        reopen();
+
+        assertThat(text(3)).startsWith("chunk:2");
+        assertThat(text(7)).startsWith("chunk:3");
+        assertThat(text(5)).startsWith("chunk:4");
+    }
+
+    /** MVStore keeps such a text of each chunk in pages, which may begin where a chunk could. */
+    @Test
+    void reopen_textAboutAChunk_isNoChunk() throws IOException {
+        disk.write(text("chunk:9,block:2,len:7,version:9"), 6 * BLOCK);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(6)).startsWith("chunk:9");
+
+        write(chunk(4, 1), 2);
+
+        assertThat(text(6)).startsWith("chunk:9");
+    }
+
+    /** A value may look like one. */
+    @Test
+    void reopen_chunkInsideOfAWholeOne_isNoChunk() throws IOException {
+        ByteBuffer chunk = chunk(4, 3);
+        chunk.put(BLOCK, text("chunk:9,len:1,version:9,forced:8"), 0, BLOCK);
+        chunk.put(2 * BLOCK, text("chunk:1,len:1,version:a,forced:8,crc:00000000"), 0, BLOCK);
+        write(chunk, 5);
+        reopen();
+        assertThat(text(5)).startsWith("chunk:4");
+        assertThat(text(6)).startsWith("chunk:9");
+        assertThat(text(7)).startsWith("chunk:1");
+
+        write(chunk(5, 1), 2);
+
+        assertThat(block(6).get(0)).isEqualTo((byte) 'c');
+        assertThat(block(7).get(0)).isEqualTo((byte) 'c');
+    }
+
+    /** As it does before it moves chunks, though none is new. */
+    @Test
+    void reopen_headerIsWrittenFirst_chunkThatWasGivenUpIsRemoved() throws IOException {
+        disk.write(chunk(5, 1), 6 * BLOCK);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(6)).startsWith("chunk:5");
+
+        write(header(3, 4), 0);
+
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
     @Test
     void force_thatFails_closesTheFile() throws IOException {
         write(chunk(4, 1), 2);
@@ -145,7 +249,7 @@ class DatabaseFileTest {
     void read_chunkThatIsWhole_isAsWritten() throws IOException {
         write(chunk(4, 2), 5);
 
-        assertThat(text(5)).startsWith("chunk:4,len:2,version:4").contains(",forced:3,crc:");
+        assertThat(text(5)).startsWith("chunk:4,len:2,version:4").containsPattern(",forced:3,run:[0-9a-f]{4},crc:");
     }
 
     @Test
@@ -225,6 +329,10 @@ class DatabaseFileTest {
                         .formatted(block, version, clean, version))
                 .block();
         return ByteBuffer.allocate(2 * BLOCK).put(copy.duplicate()).put(copy).flip();
+    }
+
+    private static ByteBuffer text(String line) {
+        return ByteBuffer.allocate(BLOCK).put(0, (line + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static ByteBuffer chunk(int version, int blocks) {

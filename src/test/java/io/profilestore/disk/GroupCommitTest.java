@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.reflect.Field;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,9 +18,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.SingleFileStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The wait for the disk, on a disk that fails when it is told to. */
@@ -164,6 +169,49 @@ class GroupCommitTest {
             }
             assertThat(increment(connection, 1)).isEqualTo(2);
         }
+    }
+
+    /** Nobody else would wake them. */
+    @Test
+    @Timeout(60)
+    void await_endingTheDatabaseThrowsAnError_wakesTheCallers() throws Exception {
+        Connection connection = connect();
+        try {
+            disk.failForces(true);
+            MVStore store = H2Session.store(H2Session.of(connection));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("UPDATE t SET n = n + 1");
+            }
+
+            Throwable failure = catchThrowable(() -> GroupCommit.of(store).await(() -> {
+                throw new StackOverflowError();
+            }));
+
+            assertThat(failure).isInstanceOf(CommitFailed.class);
+            assertThatThrownBy(() -> GroupCommit.of(store).await(() -> {})).isInstanceOf(CommitFailed.class);
+        } finally {
+            disk.failForces(false);
+            closeQuietly(connection);
+        }
+    }
+
+    /** A write of H2's own thread has failed just before, and H2 passes over forcing a file that is closed. */
+    @Test
+    void commit_fileClosedBeforeItIsForced_fails() throws Exception {
+        Connection connection = connect();
+        MVStore store = H2Session.store(H2Session.of(connection));
+        increment(connection, 1);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE t SET n = n + 1");
+        }
+        store.commit();
+        Field file = SingleFileStore.class.getDeclaredField("fileChannel");
+        file.setAccessible(true);
+        ((FileChannel) file.get(store.getFileStore())).close();
+
+        assertThatThrownBy(() -> CommitFunction.force(connection))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("PS010"));
     }
 
     /** The new number; 0 where there is no such row. */

@@ -61,6 +61,18 @@ class DeclareTest {
     }
 
     @Test
+    void declare_returned_isInTheFile(@TempDir Path copy) throws IOException {
+        declare("visits", ColumnType.BIGINT);
+
+        for (String file : List.of("profiles.mv.db", "profiles.credentials")) {
+            Files.copy(directory.resolve(file), copy.resolve(file));
+        }
+        try (SqlStore after = H2Directory.open(copy)) {
+            assertThat(after.columns()).extracting(Column::field).contains("visits");
+        }
+    }
+
+    @Test
     void get_columnUnknown_readsIt() {
         declare("visits", ColumnType.BIGINT);
         declaring.set("k", Json.parse("{\"visits\":1,\"name\":\"x\"}"));
