@@ -4,14 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.h2.store.fs.FileBaseDefault;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +34,8 @@ final class DatabaseFile extends FileBaseDefault {
 
     static final int BLOCK = 4096;
 
-    private static final int HEADER = 2 * BLOCK;
+    /** Two copies. */
+    static final int HEADER = 2 * BLOCK;
 
     private final FileChannel file;
 
@@ -54,17 +48,7 @@ final class DatabaseFile extends FileBaseDefault {
     /** The newest chunk; null until one is written. */
     private @Nullable NewestChunk newest;
 
-    /** The chunks that are there for whoever opens the file, by their versions; empty once it is open. */
-    private final Map<Long, NewestChunk> read = new HashMap<>();
-
-    /** The blocks of those that were shown as zeros. */
-    private final Set<Long> refused = new HashSet<>();
-
-    /** The runs of the chunk that the header leads to, and of those that follow on it, by their versions; likewise. */
-    private final Map<Long, String> runs = new HashMap<>();
-
-    /** Where those that were checked begin and end, in blocks: nothing within is a chunk. */
-    private final NavigableMap<Long, Long> checked = new TreeMap<>();
+    private final FoundChunks found;
 
     private final int run = ThreadLocalRandom.current().nextInt();
 
@@ -79,16 +63,14 @@ final class DatabaseFile extends FileBaseDefault {
 
     private boolean headerForced;
 
-    /** Up to this version chunks need not be checked: one that is newer and whole says so. */
-    private long trustedVersion = -1;
-
     DatabaseFile(FileChannel file) throws IOException {
         this.file = file;
+        found = new FoundChunks(file);
         forcedLength = file.size();
         // A process that was killed may have left more with the operating system than on the disk.
         changed = forcedLength > 0;
         ByteBuffer copies = ByteBuffer.allocate((int) Math.min(forcedLength, HEADER));
-        readFully(copies, 0);
+        readFully(file, copies, 0);
         for (int start = 0; start + BLOCK <= copies.limit(); start += BLOCK) {
             StoreHeader.of(copies.position(start))
                     .filter(copy -> header == null
@@ -121,77 +103,14 @@ final class DatabaseFile extends FileBaseDefault {
     }
 
     private synchronized boolean isWhole(ByteBuffer bytes, long position) throws IOException {
-        Optional<ChunkLine> found = ChunkLine.of(bytes);
-        if (found.isEmpty() || found.get().version().isEmpty()) {
-            return true;
-        }
-        ChunkLine line = found.get();
-        long version = line.version().getAsLong();
-        long block = position / BLOCK;
-        boolean opening = newest == null;
-        Map.Entry<Long, Long> around = checked.lowerEntry(block);
-        if (around != null && around.getValue() > block) {
-            return true;
-        }
-        if (!isAsSealed(line, version, position) || (opening && !follows(line, version, block))) {
-            if (opening) {
-                refused.add(block);
-            }
-            return false;
-        }
-        if (opening) {
-            // Of a chunk that was being moved, MVStore takes the copy that is nearer to the beginning.
-            read.merge(
-                    version,
-                    new NewestChunk(block, line.id(), version),
-                    (one, other) -> one.block() < other.block() ? one : other);
-        }
-        return true;
+        return newest == null ? found.believesOpening(bytes, position, header) : found.believes(bytes, position);
     }
 
-    private boolean isAsSealed(ChunkLine line, long version, long position) throws IOException {
-        if (version <= trustedVersion) {
-            return true;
-        }
-        long length = (long) line.blocks() * BLOCK;
-        if (length <= 0 || length > Integer.MAX_VALUE || position + length > file.size()) {
-            return false;
-        }
-        ByteBuffer chunk = ByteBuffer.allocate((int) length);
-        readFully(chunk, position);
-        if (!ChunkSeal.isWhole(chunk.flip(), line)) {
-            return false;
-        }
-        OptionalLong forced = ChunkSeal.forcedVersion(line);
-        if (forced.isPresent()) {
-            trustedVersion = Math.max(trustedVersion, forced.getAsLong());
-            checked.put(position / BLOCK, position / BLOCK + line.blocks());
-        }
-        return true;
-    }
-
-    /**
-     * False for a chunk whose version comes after that of the header's, but which followed on another one that had this
-     * version before a cut. What it holds does not fit to what is there.
-     */
-    private boolean follows(ChunkLine line, long version, long block) {
-        Optional<String> own = ChunkSeal.run(line);
-        Optional<String> before = Optional.ofNullable(runs.get(version - 1));
-        if (own.isPresent() && before.isPresent() && !ChunkSeal.isFirst(line) && !own.equals(before)) {
-            return false;
-        }
-        boolean led = header != null
-                && header.newest().version() == version
-                && header.newest().block() == block;
-        if (led || before.isPresent()) {
-            own.ifPresent(known -> runs.put(version, known));
-        }
-        return true;
-    }
-
-    private void readFully(ByteBuffer target, long position) throws IOException {
-        while (target.hasRemaining() && file.read(target, position + target.position()) > 0) {
-            // until it is there, or the file ends
+    /** Until the buffer is full or the file ends. */
+    static void readFully(FileChannel file, ByteBuffer target, long position) throws IOException {
+        int start = target.position();
+        while (target.hasRemaining() && file.read(target, position + target.position() - start) > 0) {
+            // until it is there
         }
     }
 
@@ -233,29 +152,21 @@ final class DatabaseFile extends FileBaseDefault {
     }
 
     /**
-     * Before the first chunk or header after opening: has the header lead to the one before it, which may have been found without, and
-     * removes chunks that are newer and were given up because others that they need are not whole, and those that are not
-     * whole themselves. They would come back with the next crash.
+     * Before the first chunk or header after opening: has the header lead to the chunk before it, which may have been found
+     * without, and removes chunks that are newer and were given up because others that they need are not whole, and those
+     * that are not whole themselves. They would come back with the next crash.
      */
     private void settle(long version) throws IOException {
         force(true);
-        for (NewestChunk chunk : read.values()) {
-            if (chunk.version() >= version) {
-                refused.add(chunk.block());
-            }
-        }
-        for (long block : refused) {
+        for (long block : found.givenUp(version)) {
             put(ByteBuffer.allocate(BLOCK), block * BLOCK);
         }
-        NewestChunk last = read.get(version - 1);
+        NewestChunk last = found.before(version);
         if (last != null && header != null && !header.newest().equals(last)) {
             header = header.leadingTo(last);
             writeHeader(header.block());
         }
-        read.clear();
-        refused.clear();
-        runs.clear();
-        checked.clear();
+        found.forget();
         force(true);
     }
 
