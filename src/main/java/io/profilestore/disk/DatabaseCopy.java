@@ -23,7 +23,6 @@ import org.h2.mvstore.SingleFileStore;
  */
 final class DatabaseCopy {
 
-    private static final int HEADER = 2 * 4096;
     private static final int PIECE = 512 * 1024;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -47,8 +46,8 @@ final class DatabaseCopy {
         version = store.registerVersionUsage();
         store.setReuseSpace(false);
         length = file.size();
-        header = new byte[HEADER];
-        file.readFully((SFChunk) null, 0, HEADER).get(header);
+        header = new byte[DatabaseFile.HEADER];
+        file.readFully((SFChunk) null, 0, DatabaseFile.HEADER).get(header);
     }
 
     /**
@@ -110,8 +109,8 @@ final class DatabaseCopy {
         synchronized (DatabaseCopy.class) {
             readAt = System.nanoTime();
         }
-        if (position < HEADER) {
-            return Arrays.copyOfRange(header, (int) position, HEADER);
+        if (position < DatabaseFile.HEADER) {
+            return Arrays.copyOfRange(header, (int) position, DatabaseFile.HEADER);
         }
         byte[] piece = new byte[(int) Math.max(0, Math.min(PIECE, length - position))];
         if (piece.length > 0) {

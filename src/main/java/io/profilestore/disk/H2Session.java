@@ -2,6 +2,7 @@ package io.profilestore.disk;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.message.DbException;
@@ -10,7 +11,7 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /** What is behind a connection within the process that has the database. */
-final class H2Session {
+public final class H2Session {
 
     private H2Session() {}
 
@@ -27,6 +28,11 @@ final class H2Session {
             throw e.getSQLException();
         }
         return session;
+    }
+
+    /** Which database it is. */
+    public static Database database(Connection connection) throws SQLException {
+        return of(connection).getDatabase();
     }
 
     static MVStore store(SessionLocal session) {

@@ -49,7 +49,7 @@ record BackupFile(Call call, Path target) {
                 long length = copy(owner, temporary);
                 requireDatabase(temporary);
                 Files.move(temporary, absolute);
-                force(absolute.resolveSibling("."), StandardOpenOption.READ);
+                OwnerOnly.force(absolute.resolveSibling("."), StandardOpenOption.READ);
                 return length;
             } finally {
                 Files.deleteIfExists(temporary);
@@ -110,12 +110,6 @@ record BackupFile(Call call, Path target) {
             }
         } catch (MVStoreException e) {
             throw new IOException("the copy cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private static void force(Path path, StandardOpenOption access) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, access)) {
-            channel.force(true);
         }
     }
 

@@ -6,7 +6,6 @@ import io.profilestore.WriteFailed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +125,9 @@ record CredentialsFile(Path path) {
                     // Root may renew the passwords of a server that is not root.
                     Files.setOwner(temporary, Files.getOwner(path));
                 }
-                force(temporary, StandardOpenOption.WRITE);
+                OwnerOnly.force(temporary, StandardOpenOption.WRITE);
                 publishing.publish(temporary);
-                force(directory, StandardOpenOption.READ);
+                OwnerOnly.force(directory, StandardOpenOption.READ);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -168,11 +167,5 @@ record CredentialsFile(Path path) {
         return new Credentials(
                 properties.getProperty(role + ".user", "").toUpperCase(Locale.ENGLISH),
                 properties.getProperty(role + ".password", ""));
-    }
-
-    private static void force(Path path, StandardOpenOption access) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, access)) {
-            channel.force(true);
-        }
     }
 }

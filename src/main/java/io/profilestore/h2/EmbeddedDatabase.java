@@ -4,7 +4,6 @@ import io.profilestore.Call;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
-import io.profilestore.sql.SqlErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ final class EmbeddedDatabase {
         try (Connection owner = database.connections().getConnection()) {
             roles.ensure(owner);
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, database.dialect());
+            throw H2Errors.translated(call, e);
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
-import io.profilestore.Durability;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
-import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -69,7 +67,7 @@ final class ExclusiveGate implements SchemaGate {
                 pause(LONGEST_PAUSE);
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
+            throw H2Errors.translated(call, e);
         }
         throw new StoreBusy(
                 call,

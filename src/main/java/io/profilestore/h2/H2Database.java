@@ -12,7 +12,6 @@ import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.KeepingDataSource;
-import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import io.profilestore.sql.Upkeep;
 import java.nio.file.Path;
@@ -166,7 +165,7 @@ final class H2Database implements Database {
                 }
                 boolean passing = H2Errors.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
-                    throw SqlErrors.translate(call, cause, new H2Dialect(Durability.RELAXED));
+                    throw H2Errors.translated(call, cause);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The statements as H2 2.4 understands them. */
 final class H2Dialect implements Dialect {
 
+    /** Commits, and returns once that is on the disk. */
+    static final String COMMIT = "CALL profile_commit()";
+
     private final boolean waits;
 
     H2Dialect(Durability durability) {
@@ -76,7 +79,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public @Nullable String commitDurably() {
-        return waits ? "CALL profile_commit()" : null;
+        return waits ? COMMIT : null;
     }
 
     /** H2 orders text as Java does, by UTF-16 units, unless a database has a collation; ours have none. */

@@ -1,10 +1,13 @@
 package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
+import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.WriteFailed;
 import io.profilestore.disk.CommitFunction;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,6 +65,11 @@ final class H2Errors {
             case ErrorCode.DATABASE_IS_READ_ONLY -> SqlFailure.STORAGE;
             default -> ofCauses(error);
         };
+    }
+
+    /** The error as a caller sees it, where nothing was applied; whether writes wait for the disk does not matter to that. */
+    static StoreException translated(Call call, SQLException error) {
+        return SqlErrors.translate(call, error, new H2Dialect(Durability.RELAXED));
     }
 
     /** One of our own errors for a pool, which knows SQLExceptions only; its cause is the error. */

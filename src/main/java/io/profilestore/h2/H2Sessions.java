@@ -1,16 +1,13 @@
 package io.profilestore.h2;
 
-import io.profilestore.disk.FailedDatabase;
+import io.profilestore.disk.H2Session;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.h2.engine.Database;
-import org.h2.engine.SessionLocal;
 import org.h2.engine.User;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.server.TcpServer;
 
 /**
@@ -77,7 +74,7 @@ final class H2Sessions implements AutoCloseable {
 
     /** Whether this is the hash of a user's password; false where there is no such user. */
     static boolean knows(Connection owner, String user, byte[] passwordHash) throws SQLException {
-        User known = database(owner).findUser(user);
+        User known = H2Session.database(owner).findUser(user);
         try {
             Method validate = User.class.getDeclaredMethod("validateUserPasswordHash", byte[].class);
             validate.setAccessible(true);
@@ -85,25 +82,6 @@ final class H2Sessions implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new SQLException("this version of H2 checks passwords otherwise", e);
         }
-    }
-
-    /** Whether the connection's database is; one whose disk failed is not, and is left to be opened again. */
-    static boolean isOpen(Connection owner) throws SQLException {
-        if (owner.isClosed()) {
-            return false;
-        }
-        Database database = database(owner);
-        if (database.getStore().getMvStore().isClosed()) {
-            FailedDatabase.shutDown(database);
-            return false;
-        }
-        return true;
-    }
-
-    /** Which database a connection of this process is to. */
-    static Database database(Connection embedded) throws SQLException {
-        JdbcConnection connection = embedded.unwrap(JdbcConnection.class);
-        return ((SessionLocal) connection.getSession()).getDatabase();
     }
 
     /** What {@link TcpServer#start} does, but for the port. */

@@ -141,7 +141,7 @@ record H2Upkeep(H2Location location, Durability durability) implements Upkeep {
     }
 
     private static boolean canWait(Connection connection) throws SQLException {
-        try (PreparedStatement commit = connection.prepareStatement("CALL profile_commit()")) {
+        try (PreparedStatement commit = connection.prepareStatement(H2Dialect.COMMIT)) {
             number(commit);
             return true;
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.profilestore.h2;
 
+import io.profilestore.disk.H2Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
@@ -30,7 +31,7 @@ final class InnerConnection {
             }
             throw e;
         }
-        if (H2Sessions.database(made) != H2Sessions.database(owner)) {
+        if (H2Session.database(made) != H2Session.database(owner)) {
             // The owner's has failed meanwhile, and H2 has opened another one, which nobody has prepared.
             made.close();
             throw again(null);

@@ -1,9 +1,7 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
-import io.profilestore.Durability;
 import io.profilestore.schema.SchemaGate;
-import io.profilestore.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -18,7 +16,7 @@ record OpenGate(Connection connection) implements SchemaGate {
         try {
             return change.on(connection);
         } catch (SQLException e) {
-            throw SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
+            throw H2Errors.translated(call, e);
         }
     }
 }

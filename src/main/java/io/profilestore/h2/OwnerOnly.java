@@ -38,11 +38,21 @@ final class OwnerOnly {
      */
     static void createForGood(Call call, Path file) {
         create(call, file);
-        try (FileChannel directory =
-                FileChannel.open(file.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
+        try {
+            force(file.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ);
         } catch (IOException e) {
             throw failed(call, "the file " + file, e);
+        }
+    }
+
+    /**
+     * Has a file, or the names in a directory, on the disk.
+     *
+     * @param access WRITE for a file, READ for a directory
+     */
+    static void force(Path path, StandardOpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+            channel.force(true);
         }
     }
 

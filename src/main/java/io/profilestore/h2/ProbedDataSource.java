@@ -1,7 +1,7 @@
 package io.profilestore.h2;
 
+import io.profilestore.sql.WrappingDataSource;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.sql.Connection;
@@ -10,7 +10,6 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * store is not opened on a server that is away, and goes on soon after its return: left alone, the pool would wait for
  * longer after each failure, up to 10 s.
  */
-final class ProbedDataSource implements DataSource, AutoCloseable {
+final class ProbedDataSource extends WrappingDataSource implements AutoCloseable {
 
     /** Before H2's client, which tries a refused connection again for more than a second. */
     private static final int PROBE_MILLIS = 2_000;
@@ -33,7 +32,6 @@ final class ProbedDataSource implements DataSource, AutoCloseable {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("jdbc:h2:tcp://(\\[[^]]+]|[^:/,;]+)(?::(\\d{1,5}))?/.*");
 
-    private final DataSource server;
     private final @Nullable String host;
     private final int port;
     private volatile boolean away;
@@ -41,7 +39,7 @@ final class ProbedDataSource implements DataSource, AutoCloseable {
 
     /** @param location probed where it names one host without TLS */
     ProbedDataSource(DataSource server, String location) {
-        this.server = server;
+        super(server);
         Matcher matcher = HOST_AND_PORT.matcher(location);
         boolean one = matcher.matches();
         host = one ? matcher.group(1) : null;
@@ -54,7 +52,7 @@ final class ProbedDataSource implements DataSource, AutoCloseable {
             boolean wasAway = away;
             try {
                 probe();
-                Connection connection = server.getConnection();
+                Connection connection = wrapped.getConnection();
                 away = false;
                 return connection;
             } catch (SQLException e) {
@@ -98,40 +96,5 @@ final class ProbedDataSource implements DataSource, AutoCloseable {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return server.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        server.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        server.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return server.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return server.getParentLogger();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : server.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || server.isWrapperFor(type);
     }
 }

@@ -2,12 +2,10 @@ package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
-import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.WriteFailed;
-import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -231,6 +229,6 @@ public final class Renewal {
     }
 
     private static StoreException failed(Call call, SQLException e) {
-        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
+        return H2Errors.translated(call, e);
     }
 }

@@ -7,9 +7,9 @@ import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.disk.CommitFunction;
 import io.profilestore.disk.DatabaseFilePath;
+import io.profilestore.disk.FailedDatabase;
 import io.profilestore.disk.WritePipeline;
 import io.profilestore.schema.Schema;
-import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -309,12 +309,12 @@ final class ServedDatabase implements AutoCloseable {
     /** The owner's connection; opens the database again where its owner has shut it down, or its disk has failed. */
     Connection connection() throws SQLException {
         Connection now = owner;
-        return now != null && H2Sessions.isOpen(now) ? now : reopened();
+        return now != null && FailedDatabase.isOpen(now) ? now : reopened();
     }
 
     private synchronized Connection reopened() throws SQLException {
         Connection now = owner;
-        return now != null && H2Sessions.isOpen(now) ? now : opened();
+        return now != null && FailedDatabase.isOpen(now) ? now : opened();
     }
 
     private Connection opened() {
@@ -391,6 +391,6 @@ final class ServedDatabase implements AutoCloseable {
                     "Restore that file as it was when the database was used last.",
                     e);
         }
-        return SqlErrors.translate(call, e, new H2Dialect(Durability.RELAXED));
+        return H2Errors.translated(call, e);
     }
 }

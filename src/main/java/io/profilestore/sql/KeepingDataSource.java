@@ -1,6 +1,5 @@
 package io.profilestore.sql;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,14 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Physical connections that keep their statements, for a pool to sit on. */
-public final class KeepingDataSource implements DataSource {
+public final class KeepingDataSource extends WrappingDataSource {
 
-    private final DataSource physical;
     private final Reuses reuses;
 
     /** How often the statements of a new connection are used before they are prepared again. */
@@ -27,18 +24,18 @@ public final class KeepingDataSource implements DataSource {
 
     /** @param physical opens a new connection each time */
     public KeepingDataSource(DataSource physical, Reuses reuses) {
-        this.physical = physical;
+        super(physical);
         this.reuses = reuses;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return keeping(physical.getConnection());
+        return keeping(wrapped.getConnection());
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return keeping(physical.getConnection(user, password));
+        return keeping(wrapped.getConnection(user, password));
     }
 
     private Connection keeping(Connection connection) throws SQLException {
@@ -110,40 +107,5 @@ public final class KeepingDataSource implements DataSource {
             }
             return statement;
         }
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return physical.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        physical.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        physical.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return physical.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws java.sql.SQLFeatureNotSupportedException {
-        return physical.getParentLogger();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : physical.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || physical.isWrapperFor(type);
     }
 }
