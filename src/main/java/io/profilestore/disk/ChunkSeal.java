@@ -2,6 +2,7 @@ package io.profilestore.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -26,7 +27,7 @@ final class ChunkSeal {
 
     /** How a run's chunks are marked, of which the first one follows on one of another run. */
     static String mark(int run, boolean first) {
-        return String.format(",%s:%04x", first ? "first" : "run", run & 0xFFFF);
+        return (first ? ",first:" : ",run:") + HexFormat.of().toHexDigits((short) run);
     }
 
     /**
@@ -86,6 +87,6 @@ final class ChunkSeal {
     private static String crc(ByteBuffer chunk) {
         CRC32C crc = new CRC32C();
         crc.update(chunk.duplicate());
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

@@ -54,8 +54,10 @@ public final class CommitFunction {
 
     static void await(SessionLocal session, MVStore store) throws SQLException {
         Database database = session.getDatabase();
+        // A thread of H2's server; any other one belongs to the program, which may interrupt it.
+        boolean mayLead = session.getNetworkConnectionInfo() != null;
         try {
-            GroupCommit.of(store).await(() -> FailedDatabase.shutDown(database));
+            GroupCommit.of(store).await(mayLead, () -> FailedDatabase.shutDown(database));
         } catch (CommitFailed | RuntimeException e) {
             throw notOnDisk(e);
         } catch (InterruptedException e) {

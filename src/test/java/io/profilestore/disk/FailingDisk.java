@@ -11,7 +11,7 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.h2.store.fs.disk.FilePathDisk;
 
-/** Files of H2's beneath one directory whose force fails when it is told to. */
+/** Files of H2's beneath one directory whose force fails, or takes its time, when it is told to. */
 public final class FailingDisk extends FilePathWrapper {
 
     private static volatile Path root = Path.of("nowhere");
@@ -19,6 +19,7 @@ public final class FailingDisk extends FilePathWrapper {
     private static final AtomicLong WRITTEN = new AtomicLong();
     private static final AtomicLong UNFORCED = new AtomicLong();
     private static volatile boolean failing;
+    private static volatile Runnable beforeForce = () -> {};
 
     /** For H2, which makes copies. */
     public FailingDisk() {}
@@ -26,6 +27,7 @@ public final class FailingDisk extends FilePathWrapper {
     public static FailingDisk install(Path directory) {
         root = directory;
         failing = false;
+        beforeForce = () -> {};
         FailingDisk disk = new FailingDisk();
         FilePath.register(disk);
         return disk;
@@ -37,6 +39,11 @@ public final class FailingDisk extends FilePathWrapper {
 
     void failForces(boolean now) {
         failing = now;
+    }
+
+    /** What the thread that forces does first. */
+    void beforeForce(Runnable action) {
+        beforeForce = action;
     }
 
     long forced() {
@@ -113,6 +120,7 @@ public final class FailingDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
+            beforeForce.run();
             if (failing) {
                 throw new IOException("Input/output error");
             }

@@ -3,6 +3,7 @@ package io.profilestore.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
@@ -15,29 +16,43 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.SingleFileStore;
+import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wait for the disk, on a disk that fails when it is told to. */
 class GroupCommitTest {
 
     private static final int CALLERS = 8;
 
+    /** A caller in the same process may be interrupted, and a thread of the server may not: it may write itself. */
+    private enum Access {
+        EMBEDDED,
+        SERVER
+    }
+
     @TempDir
     Path directory;
 
     private FailingDisk disk;
+    private Server h2;
 
     @BeforeEach
     void create() throws SQLException {
+        h2 = Server.createTcpServer("-tcpPort", "0").start();
         disk = FailingDisk.install(directory);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -49,12 +64,14 @@ class GroupCommitTest {
 
     @AfterEach
     void remove() {
+        h2.stop();
         FailingDisk.remove();
     }
 
-    @Test
-    void commit_isForcedBeforeItReturns() throws SQLException {
-        try (Connection connection = connect()) {
+    @ParameterizedTest
+    @EnumSource
+    void commit_isForcedBeforeItReturns(Access access) throws SQLException {
+        try (Connection connection = connect(access)) {
             long before = disk.forced();
 
             increment(connection, 1);
@@ -101,13 +118,14 @@ class GroupCommitTest {
         }
     }
 
-    @Test
-    void commit_whileForceFails_failsEveryCallerItCovered() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void commit_whileForceFails_failsEveryCallerItCovered(Access access) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         List<Connection> connections = new ArrayList<>();
         try {
             for (int i = 0; i < CALLERS; i++) {
-                connections.add(connect());
+                connections.add(connect(access));
             }
             disk.failForces(true);
             List<Callable<Integer>> calls = new ArrayList<>();
@@ -125,10 +143,11 @@ class GroupCommitTest {
         }
     }
 
-    @Test
-    void store_afterFailedForce_isBrokenUntilReopened() throws SQLException {
-        try (Connection connection = connect();
-                Connection other = connect()) {
+    @ParameterizedTest
+    @EnumSource
+    void store_afterFailedForce_isBrokenUntilReopened(Access access) throws SQLException {
+        try (Connection connection = connect(access);
+                Connection other = connect(access)) {
             increment(connection, 1);
             disk.failForces(true);
             assertThatThrownBy(() -> increment(connection, 1))
@@ -140,7 +159,7 @@ class GroupCommitTest {
             assertThatThrownBy(() -> increment(connection, 1)).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> increment(other, 2)).isInstanceOf(SQLException.class);
         }
-        try (Connection reopened = connect()) {
+        try (Connection reopened = connect(access)) {
             assertThat(increment(reopened, 1)).isBetween(2, 3);
         }
     }
@@ -171,10 +190,52 @@ class GroupCommitTest {
         }
     }
 
-    /** Nobody else would wake them. */
+    /** The first does its own work, which those who come meanwhile cannot know the end of. */
     @Test
     @Timeout(60)
-    void await_endingTheDatabaseThrowsAnError_wakesTheCallers() throws Exception {
+    void commit_whileALoneCallerForces_isForcedNext() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        List<Connection> connections = new ArrayList<>();
+        List<Thread> forcing = new CopyOnWriteArrayList<>();
+        CountDownLatch go = new CountDownLatch(1);
+        try (Connection reader = connect()) {
+            WritePipeline.remove(reader);
+            for (int i = 0; i < CALLERS; i++) {
+                connections.add(connect(Access.SERVER));
+            }
+            disk.beforeForce(() -> {
+                forcing.add(Thread.currentThread());
+                hold(go);
+            });
+            List<Future<Integer>> calls = new ArrayList<>();
+            calls.add(callers.submit(() -> increment(connections.get(0), 1)));
+            await().until(() -> forcing.size() == 1);
+            for (int i = 1; i < CALLERS; i++) {
+                int id = i + 1;
+                calls.add(callers.submit(() -> increment(connections.get(id - 1), id)));
+            }
+            await().until(() -> sum(reader) == CALLERS);
+            go.countDown();
+
+            for (Future<Integer> call : calls) {
+                assertThat(call.get()).isEqualTo(1);
+            }
+
+            assertThat(forcing).extracting(Thread::getName).last().isEqualTo("profilestore commit");
+            assertThat(forcing.get(0).getName()).isNotEqualTo("profilestore commit");
+        } finally {
+            go.countDown();
+            callers.shutdown();
+            disk.beforeForce(() -> {});
+            connections.forEach(GroupCommitTest::closeQuietly);
+        }
+    }
+
+    /** Nobody else would wake them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(60)
+    void await_endingTheDatabaseThrowsAnError_wakesTheCallers(boolean mayLead) throws Exception {
         Connection connection = connect();
         try {
             disk.failForces(true);
@@ -183,12 +244,13 @@ class GroupCommitTest {
                 statement.execute("UPDATE t SET n = n + 1");
             }
 
-            Throwable failure = catchThrowable(() -> GroupCommit.of(store).await(() -> {
+            Throwable failure = catchThrowable(() -> GroupCommit.of(store).await(mayLead, () -> {
                 throw new StackOverflowError();
             }));
 
             assertThat(failure).isInstanceOf(CommitFailed.class);
-            assertThatThrownBy(() -> GroupCommit.of(store).await(() -> {})).isInstanceOf(CommitFailed.class);
+            assertThatThrownBy(() -> GroupCommit.of(store).await(mayLead, () -> {}))
+                    .isInstanceOf(CommitFailed.class);
         } finally {
             disk.failForces(false);
             closeQuietly(connection);
@@ -223,9 +285,30 @@ class GroupCommitTest {
         }
     }
 
+    private static int sum(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT SUM(n) FROM t")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Connection connect() throws SQLException {
+        return connect(Access.EMBEDDED);
+    }
+
+    private Connection connect(Access access) throws SQLException {
+        String server = access == Access.SERVER ? "tcp://127.0.0.1:" + h2.getPort() + "/" : "";
         return DriverManager.getConnection(
-                "jdbc:h2:" + DatabaseFilePath.of(directory.resolve("t").toString()) + ";TRACE_LEVEL_FILE=0");
+                "jdbc:h2:" + server + DatabaseFilePath.of(directory.resolve("t").toString()) + ";TRACE_LEVEL_FILE=0");
     }
 
     private static void closeQuietly(Connection connection) {
