@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.profilestore.fault.FailingDisk;
+import io.profilestore.fault.FailingDisk.Forcing;
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void create() throws SQLException {
-        disk = FailingDisk.install(directory);
+        disk = FailingDisk.over(directory);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ALIAS profile_commit FOR 'io.profilestore.disk.CommitFunction.commit'");
@@ -49,7 +51,7 @@ class GroupCommitTest {
 
     @AfterEach
     void remove() {
-        FailingDisk.remove();
+        disk.close();
     }
 
     @Test
@@ -109,7 +111,7 @@ class GroupCommitTest {
             for (int i = 0; i < CALLERS; i++) {
                 connections.add(connect());
             }
-            disk.failForces(true);
+            disk.force(Forcing.FAILS);
             List<Callable<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 int id = i + 1;
@@ -120,7 +122,7 @@ class GroupCommitTest {
             }
         } finally {
             callers.shutdown();
-            disk.failForces(false);
+            disk.force(Forcing.WORKS);
             connections.forEach(GroupCommitTest::closeQuietly);
         }
     }
@@ -130,12 +132,12 @@ class GroupCommitTest {
         try (Connection connection = connect();
                 Connection other = connect()) {
             increment(connection, 1);
-            disk.failForces(true);
+            disk.force(Forcing.FAILS);
             assertThatThrownBy(() -> increment(connection, 1))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("PS010"))
                     .hasMessageContaining("Input/output error");
-            disk.failForces(false);
+            disk.force(Forcing.WORKS);
 
             assertThatThrownBy(() -> increment(connection, 1)).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> increment(other, 2)).isInstanceOf(SQLException.class);
@@ -177,7 +179,7 @@ class GroupCommitTest {
     void await_endingTheDatabaseThrowsAnError_wakesTheCallers() throws Exception {
         Connection connection = connect();
         try {
-            disk.failForces(true);
+            disk.force(Forcing.FAILS);
             MVStore store = H2Session.store(H2Session.of(connection));
             try (Statement statement = connection.createStatement()) {
                 statement.execute("UPDATE t SET n = n + 1");
@@ -190,7 +192,7 @@ class GroupCommitTest {
             assertThat(failure).isInstanceOf(CommitFailed.class);
             assertThatThrownBy(() -> GroupCommit.of(store).await(() -> {})).isInstanceOf(CommitFailed.class);
         } finally {
-            disk.failForces(false);
+            disk.force(Forcing.WORKS);
             closeQuietly(connection);
         }
     }
