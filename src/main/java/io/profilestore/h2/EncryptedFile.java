@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * A database's file that H2 encrypts. It does so above {@link io.profilestore.disk.DatabaseFilePath}, which then recognises
- * neither chunks nor headers, and lets a power cut at what it is there to protect.
+ * neither chunks nor headers, and cannot protect them from a power cut.
  */
 final class EncryptedFile {
 
@@ -27,7 +27,7 @@ final class EncryptedFile {
     static InvalidLocation refusal(Call call) {
         return new InvalidLocation(
                 call,
-                "with " + SETTING + " H2 encrypts the file in a way that does not survive every power cut",
+                "with " + SETTING + " H2 encrypts the file, and the store cannot protect it from a power cut",
                 "Leave it out, and keep the database on an encrypted disk or file system.",
                 null);
     }
@@ -48,7 +48,7 @@ final class EncryptedFile {
         }
         throw new InvalidLocation(
                 call,
-                data.getFileName() + " is encrypted by H2, in a way that does not survive every power cut",
+                data.getFileName() + " is encrypted by H2, and the store cannot protect it from a power cut",
                 "Decrypt a copy of it with org.h2.tools.ChangeFileEncryption, and keep that on an encrypted disk or file"
                         + " system.",
                 null);
