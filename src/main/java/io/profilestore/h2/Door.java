@@ -101,7 +101,7 @@ final class Door {
         }
         Optional<ServedDatabase> database =
                 said.database() == null ? Optional.empty() : databases.find(said.database());
-        if (database.isEmpty() || said.encrypted() || !database.get().knows(said.user(), said.passwordHashBytes())) {
+        if (database.isEmpty() || !database.get().knows(said.user(), said.passwordHashBytes())) {
             refused.incrementAndGet();
             return refused(network, "28000", ErrorCode.WRONG_USER_OR_PASSWORD, "Wrong user name or password", delay());
         }

@@ -48,6 +48,8 @@ final class H2Database implements Database {
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(30);
 
     private static final Set<Integer> SETTINGS_REFUSED = Set.of(
+            // Of a login for an encrypted file, which CIPHER asks for.
+            ErrorCode.WRONG_PASSWORD_FORMAT,
             ErrorCode.UNSUPPORTED_SETTING_1,
             ErrorCode.UNSUPPORTED_SETTING_COMBINATION,
             ErrorCode.DUPLICATE_PROPERTY_1,

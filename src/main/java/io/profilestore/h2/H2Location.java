@@ -4,7 +4,9 @@ import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ record H2Location(String text, @Nullable Path file, String settings) {
 
     static final String PREFIX = "jdbc:h2:";
 
+    /** Settings for whoever opens a database that promise nothing less. */
+    private static final Set<String> OF_THE_OPENER = Set.of("CACHE_SIZE", "MAX_COMPACT_TIME");
+
     /** How H2 names the file of a database. */
     static final String DATA_SUFFIX = ".mv.db";
 
@@ -29,7 +34,8 @@ record H2Location(String text, @Nullable Path file, String settings) {
     /**
      * Takes a location apart.
      *
-     * @throws InvalidLocation if it is no file and no server, or holds user or password
+     * @throws InvalidLocation if it is no file and no server, or holds user or password, or a setting that the store
+     *     decides
      */
     static H2Location parse(String location) {
         int semicolon = location.indexOf(';');
@@ -56,6 +62,7 @@ record H2Location(String text, @Nullable Path file, String settings) {
         if (rest.startsWith("tcp:") || rest.startsWith("ssl:")) {
             return new H2Location(base, null, settings);
         }
+        refuseOthers(call, settings);
         return new H2Location(base, path(call, rest), settings);
     }
 
@@ -81,6 +88,30 @@ record H2Location(String text, @Nullable Path file, String settings) {
     Path columnMigrations() {
         Path database = file != null ? file : Path.of(text.substring(text.lastIndexOf('/') + 1));
         return database.resolveSibling(database.getFileName() + ".columns");
+    }
+
+    /** What a setting is called, in upper case; empty where there is none. */
+    static String nameOf(String setting) {
+        return setting.split("=", 2)[0].strip().toUpperCase(Locale.ENGLISH);
+    }
+
+    /** How the file is kept is for the store to say, and not for whichever process happens to open it. */
+    private static void refuseOthers(Call call, String settings) {
+        String other = Arrays.stream(settings.split(";"))
+                .map(H2Location::nameOf)
+                .filter(name -> !name.isEmpty() && !Door.takes(name) && !OF_THE_OPENER.contains(name))
+                .findFirst()
+                .orElse("");
+        if (other.equals(EncryptedFile.SETTING)) {
+            throw EncryptedFile.refusal(call);
+        }
+        if (!other.isEmpty()) {
+            throw new InvalidLocation(
+                    call,
+                    "an embedded database takes no setting " + other + ": how H2 keeps it is for the store to decide",
+                    "Leave it out.",
+                    null);
+        }
     }
 
     private static Path path(Call call, String rest) {

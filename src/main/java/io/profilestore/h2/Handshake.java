@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param url the client's URL
  * @param user in upper case
  * @param passwordHash what the client sends instead of the password, in hexadecimal; empty where it has none
- * @param encrypted whether it also sends a key for an encrypted file
  * @param settings what stood after semicolons in the URL, names in upper case
  * @param cancel where the client wants to cancel a statement: whose and which; else null
  */
@@ -37,7 +36,6 @@ record Handshake(
         @Nullable String url,
         String user,
         String passwordHash,
-        boolean encrypted,
         Map<String, String> settings,
         @Nullable Cancel cancel) {
 
@@ -74,11 +72,12 @@ record Handshake(
         String url = text(in);
         if (database == null && url == null) {
             Cancel cancel = cancel(in);
-            return new Handshake(oldest, newest, null, null, "", "", false, Map.of(), cancel);
+            return new Handshake(oldest, newest, null, null, "", "", Map.of(), cancel);
         }
         String user = text(in);
         byte[] passwordHash = bytes(in);
-        boolean encrypted = bytes(in) != null;
+        // A key for an encrypted file; there is none here.
+        bytes(in);
         int count = limited(in.readInt(), MAX_SETTINGS);
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -91,7 +90,6 @@ record Handshake(
                 url,
                 user == null ? "" : user,
                 passwordHash == null ? "" : HexFormat.of().formatHex(passwordHash),
-                encrypted,
                 settings,
                 null);
     }
@@ -109,7 +107,6 @@ record Handshake(
                 H2Location.PREFIX + otherDatabase,
                 user,
                 passwordHash,
-                false,
                 otherSettings,
                 null);
     }

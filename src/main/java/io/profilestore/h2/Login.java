@@ -30,7 +30,7 @@ record Login(@Nullable Credentials given, String settings) {
 
     private String settings(boolean ofConnection) {
         return Arrays.stream(settings.split(";"))
-                .filter(setting -> !setting.isBlank() && Door.takes(setting.split("=", 2)[0].strip()) == ofConnection)
+                .filter(setting -> !setting.isBlank() && Door.takes(H2Location.nameOf(setting)) == ofConnection)
                 .map(setting -> ";" + setting)
                 .collect(Collectors.joining());
     }

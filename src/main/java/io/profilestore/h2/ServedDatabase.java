@@ -321,6 +321,7 @@ final class ServedDatabase implements AutoCloseable {
         if (closed) {
             throw new StoreUnreachable(call, "the database is being closed", "Try again.", null);
         }
+        EncryptedFile.refuse(call, H2Location.data(path));
         DatabaseLock taken = lock != null ? lock : DatabaseLock.take(call, path);
         try {
             if (roles.isRenewing()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.fault.FailingDisk;
+import io.profilestore.fault.FailingDisk.Forcing;
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ class GroupCommitTest {
     @BeforeEach
     void create() throws SQLException {
         h2 = Server.createTcpServer("-tcpPort", "0").start();
-        disk = FailingDisk.install(directory);
+        disk = FailingDisk.over(directory);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ALIAS profile_commit FOR 'io.profilestore.disk.CommitFunction.commit'");
@@ -65,7 +67,7 @@ class GroupCommitTest {
     @AfterEach
     void remove() {
         h2.stop();
-        FailingDisk.remove();
+        disk.close();
     }
 
     @ParameterizedTest
@@ -127,7 +129,7 @@ class GroupCommitTest {
             for (int i = 0; i < CALLERS; i++) {
                 connections.add(connect(access));
             }
-            disk.failForces(true);
+            disk.force(Forcing.FAILS);
             List<Callable<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 int id = i + 1;
@@ -138,7 +140,7 @@ class GroupCommitTest {
             }
         } finally {
             callers.shutdown();
-            disk.failForces(false);
+            disk.force(Forcing.WORKS);
             connections.forEach(GroupCommitTest::closeQuietly);
         }
     }
@@ -149,12 +151,12 @@ class GroupCommitTest {
         try (Connection connection = connect(access);
                 Connection other = connect(access)) {
             increment(connection, 1);
-            disk.failForces(true);
+            disk.force(Forcing.FAILS);
             assertThatThrownBy(() -> increment(connection, 1))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("PS010"))
                     .hasMessageContaining("Input/output error");
-            disk.failForces(false);
+            disk.force(Forcing.WORKS);
 
             assertThatThrownBy(() -> increment(connection, 1)).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> increment(other, 2)).isInstanceOf(SQLException.class);
@@ -238,7 +240,7 @@ class GroupCommitTest {
     void await_endingTheDatabaseThrowsAnError_wakesTheCallers(boolean mayLead) throws Exception {
         Connection connection = connect();
         try {
-            disk.failForces(true);
+            disk.force(Forcing.FAILS);
             MVStore store = H2Session.store(H2Session.of(connection));
             try (Statement statement = connection.createStatement()) {
                 statement.execute("UPDATE t SET n = n + 1");
@@ -252,7 +254,7 @@ class GroupCommitTest {
             assertThatThrownBy(() -> GroupCommit.of(store).await(mayLead, () -> {}))
                     .isInstanceOf(CommitFailed.class);
         } finally {
-            disk.failForces(false);
+            disk.force(Forcing.WORKS);
             closeQuietly(connection);
         }
     }

@@ -34,7 +34,7 @@ record DiskFull(Trouble trouble) implements Scenario {
         RandomGenerator random = plan.random("disk");
         EmbeddedStore embedded = EmbeddedStore.create(plan, CLIENTS);
         long refused;
-        try (FullDisk disk = FullDisk.over(LayeredPath.OF_A_STORE, embedded.directory());
+        try (FailingDisk disk = FailingDisk.over(embedded.directory());
                 ProfileStore store = embedded.open()) {
             Load load = new Load(store, plan.history(), 0, CLIENTS, Work.MIXED, plan.seed());
             load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE);
@@ -42,7 +42,7 @@ record DiskFull(Trouble trouble) implements Scenario {
             switch (trouble) {
                 case NO_ROOM -> disk.limit(Files.size(embedded.data()) + random.nextInt(1 << 14), true);
                 case NO_WRITES -> disk.limit(0, false);
-                case NO_FORCE -> disk.force(FullDisk.Forcing.FAILS_ONCE);
+                case NO_FORCE -> disk.force(FailingDisk.Forcing.FAILS_ONCE);
             }
             long start = System.nanoTime();
             while (disk.refused() == 0 && System.nanoTime() - start < UNTIL_TROUBLE.toNanos()) {

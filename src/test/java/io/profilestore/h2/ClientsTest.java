@@ -226,8 +226,7 @@ class ClientsTest {
         String hash = HexFormat.of()
                 .formatHex(SHA256.getKeyPasswordHash(
                         credentials.user(), credentials.password().toCharArray()));
-        return new Handshake(
-                17, 20, "profiles", "jdbc:h2:tcp:profiles", credentials.user(), hash, false, Map.of(), null);
+        return new Handshake(17, 20, "profiles", "jdbc:h2:tcp:profiles", credentials.user(), hash, Map.of(), null);
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {

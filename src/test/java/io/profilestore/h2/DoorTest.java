@@ -177,6 +177,23 @@ class DoorTest {
                 .isInstanceOf(InvalidLocation.class);
     }
 
+    /** H2's client wants two passwords then, and with one fails by itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "secret "})
+    void open_cipher_isInvalidLocation(String filePassword) {
+        Credentials application = server.roles().application();
+        assertThatThrownBy(() -> ProfileStore.open(
+                        server.location() + ";cipher=AES",
+                        StoreOptions.defaults()
+                                .withCredentials(application.user(), filePassword + application.password())))
+                .isInstanceOf(InvalidLocation.class);
+    }
+
+    @Test
+    void connect_cipherWithAWrongPassword_isNotAnswered() throws IOException {
+        assertThat(login("profiles", STRANGER, "CIPHER", "AES")).isEqualTo(login("profiles", STRANGER));
+    }
+
     @Test
     void connect_harmlessSetting_isTaken() throws SQLException {
         try (Connection connection = RunningServer.connect(
@@ -289,7 +306,7 @@ class DoorTest {
         for (int i = 0; i < 20; i++) {
             settings.put("NAME_" + i, "x".repeat(1_000));
         }
-        return new Handshake(17, 20, "profiles", "x", "x", "", false, settings, null).bytes();
+        return new Handshake(17, 20, "profiles", "x", "x", "", settings, null).bytes();
     }
 
     /** The beginning of a login whose database has a name of so many characters. */
@@ -347,7 +364,6 @@ class DoorTest {
                             "jdbc:h2:tcp://127.0.0.1/" + database,
                             credentials.user(),
                             hash,
-                            false,
                             settings,
                             null)
                     .bytes());

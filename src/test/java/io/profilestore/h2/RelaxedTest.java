@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
-import io.profilestore.disk.FailingDisk;
+import io.profilestore.fault.FailingDisk;
 import io.profilestore.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +25,12 @@ class RelaxedTest {
 
     @BeforeEach
     void install() {
-        disk = FailingDisk.install(directory);
+        disk = FailingDisk.over(directory);
     }
 
     @AfterEach
     void remove() {
-        FailingDisk.remove();
+        disk.close();
     }
 
     @Test

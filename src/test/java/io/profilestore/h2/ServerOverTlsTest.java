@@ -70,8 +70,7 @@ class ServerOverTlsTest {
         Credentials application = server.roles().application();
         try (Socket socket = server.socket()) {
             socket.getOutputStream()
-                    .write(new Handshake(17, 20, "profiles", "x", application.user(), "", false, Map.of(), null)
-                            .bytes());
+                    .write(new Handshake(17, 20, "profiles", "x", application.user(), "", Map.of(), null).bytes());
             socket.shutdownOutput();
             // A TLS alert at most.
             assertThat(socket.getInputStream().readAllBytes().length).isLessThan(10);

@@ -3,7 +3,7 @@ package io.profilestore.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.profilestore.fault.FullDisk.Forcing;
+import io.profilestore.fault.FailingDisk.Forcing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,21 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes that find no room, and forces that fail. */
-class FullDiskTest {
+class FailingDiskTest {
 
     @TempDir
     Path temporary;
 
     private Path file;
-    private FullDisk disk;
+    private FailingDisk disk;
     private FileChannel channel;
 
     @BeforeEach
     void open() throws IOException {
         Path directory = temporary.toRealPath();
         file = directory.resolve("x.mv.db");
-        disk = FullDisk.over("fulldisk", directory);
-        channel = FilePath.get("fulldisk:" + file).open("rw");
+        disk = FailingDisk.over("failingdisk", directory);
+        channel = FilePath.get("failingdisk:" + file).open("rw");
         assertThat(write("abcd", 0)).isEqualTo(4);
     }
 
@@ -75,6 +75,16 @@ class FullDiskTest {
         assertThatThrownBy(() -> write("B", 1)).hasMessage("No space left on device");
 
         assertThat(Files.readString(file)).isEqualTo("Abcd");
+    }
+
+    @Test
+    void isForced_untilSomethingIsWritten() throws IOException {
+        assertThat(disk.isForced()).isFalse();
+
+        channel.force(true);
+        assertThat(disk.isForced()).isTrue();
+        assertThat(disk.forced()).isEqualTo(1);
+        assertThat(disk.written()).isEqualTo(4);
     }
 
     @Test

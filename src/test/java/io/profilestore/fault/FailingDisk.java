@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A disk that fills up: databases below a directory cannot grow beyond a limit. Thread-safe. */
-final class FullDisk implements LayeredPath.Files, AutoCloseable {
+/**
+ * A disk that fails when it is told to: databases below a directory cannot grow beyond a limit, or are not forced. Counts what
+ * it does. Thread-safe.
+ */
+public final class FailingDisk implements LayeredPath.Files, AutoCloseable {
 
     /** How forcing goes. */
-    enum Forcing {
+    public enum Forcing {
         /** As it should. */
         WORKS,
         /** It fails the next time. */
@@ -22,15 +25,24 @@ final class FullDisk implements LayeredPath.Files, AutoCloseable {
     private long limit = Long.MAX_VALUE;
     private boolean overwritable = true;
     private Forcing forcing = Forcing.WORKS;
+    private volatile Runnable beforeForce = () -> {};
     private long refused;
+    private long written;
+    private long unforced;
+    private long forced;
 
-    private FullDisk(String scheme) {
+    private FailingDisk(String scheme) {
         this.scheme = scheme;
     }
 
+    /** Puts a directory on such a disk, for the stores of this process. */
+    public static FailingDisk over(Path directory) {
+        return over(LayeredPath.OF_A_STORE, directory);
+    }
+
     /** Puts a directory on such a disk, for H2 and this scheme. It has room, until it is told otherwise. */
-    static FullDisk over(String scheme, Path directory) {
-        FullDisk disk = new FullDisk(scheme);
+    static FailingDisk over(String scheme, Path directory) {
+        FailingDisk disk = new FailingDisk(scheme);
         LayeredPath.install(scheme, directory, disk);
         return disk;
     }
@@ -50,13 +62,33 @@ final class FullDisk implements LayeredPath.Files, AutoCloseable {
         limit(Long.MAX_VALUE, true);
     }
 
-    synchronized void force(Forcing now) {
+    public synchronized void force(Forcing now) {
         forcing = now;
+    }
+
+    /** What a thread that forces does first. */
+    public void beforeForce(Runnable action) {
+        beforeForce = action;
     }
 
     /** How many writes and forces have failed. */
     synchronized long refused() {
         return refused;
+    }
+
+    /** How many bytes have been written. */
+    public synchronized long written() {
+        return written;
+    }
+
+    /** Whether all of them have been forced. */
+    public synchronized boolean isForced() {
+        return unforced == 0;
+    }
+
+    /** How many forces have not failed. */
+    public synchronized long forced() {
+        return forced;
     }
 
     @Override
@@ -77,15 +109,25 @@ final class FullDisk implements LayeredPath.Files, AutoCloseable {
             refused++;
             throw new IOException("No space left on device");
         }
-        return (int) Math.min(length, end - position);
+        int fits = (int) Math.min(length, end - position);
+        written += fits;
+        unforced += fits;
+        return fits;
     }
 
-    private synchronized void requireForce() throws IOException {
+    /** How much there is to force. */
+    private synchronized long beginForce() throws IOException {
         if (forcing != Forcing.WORKS) {
             forcing = forcing == Forcing.FAILS_ONCE ? Forcing.WORKS : forcing;
             refused++;
             throw new IOException("Input/output error");
         }
+        return unforced;
+    }
+
+    private synchronized void hasForced(long bytes) {
+        unforced -= bytes;
+        forced++;
     }
 
     private final class LimitedFile extends DiskFile {
@@ -105,8 +147,10 @@ final class FullDisk implements LayeredPath.Files, AutoCloseable {
 
         @Override
         public void force(boolean metaData) throws IOException {
-            requireForce();
+            beforeForce.run();
+            long bytes = beginForce();
             super.force(metaData);
+            hasForced(bytes);
         }
     }
 }
