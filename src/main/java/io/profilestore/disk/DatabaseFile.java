@@ -119,14 +119,7 @@ final class DatabaseFile extends FileBaseDefault {
         int count = source.remaining();
         if (position == 0 && count == HEADER) {
             Optional<StoreHeader> given = StoreHeader.of(source);
-            if (given.isPresent()) {
-                if (newest == null) {
-                    settle(given.get().newest().version() + 1);
-                }
-                header = given.get();
-                newest = header.newest();
-            }
-            writeHeader(source.slice(source.position(), BLOCK));
+            writeHeader(given.isPresent() ? take(given.get()).block() : source.slice(source.position(), BLOCK));
             source.position(source.limit());
             return count;
         }
@@ -149,6 +142,20 @@ final class DatabaseFile extends FileBaseDefault {
         }
         put(source, position);
         return count;
+    }
+
+    /** The header that has to be there instead. */
+    private StoreHeader take(StoreHeader given) throws IOException {
+        if (newest == null) {
+            settle(given.newest().version() + 1);
+        }
+        // A newer H2 may write the header of the chunk before.
+        if (newest == null || newest.version() <= given.newest().version()) {
+            newest = given.newest();
+        }
+        StoreHeader taken = given.newest().equals(newest) ? given : given.leadingTo(newest);
+        header = taken;
+        return taken;
     }
 
     /**

@@ -95,6 +95,16 @@ class DatabaseFileTest {
         assertThat(StoreHeader.of(block(1)).orElseThrow().newest()).isEqualTo(new NewestChunk(4, 3, 3));
     }
 
+    /** As H2 2.5.252 writes it. */
+    @Test
+    void header_leadingToAnOlderChunkThanWasWritten_leadsToTheNewest() throws IOException {
+        write(chunk(4, 1), 5);
+        write(header(3, 4), 0);
+        file.force(true);
+
+        assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(5, 4, 4));
+    }
+
     @Test
     void force_chunkThatWasOnlyMoved_leavesTheHeader() throws IOException {
         write(chunk(1, 1), 5);
