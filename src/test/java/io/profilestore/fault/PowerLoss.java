@@ -85,8 +85,7 @@ record PowerLoss(boolean forces, boolean compacting, int cuts) implements Scenar
                 LayeredPath.OF_A_STORE, live.directory(), plan.directory().resolve("disk-" + number), forces)) {
             int n = 1;
             if (number > 0) {
-                // Rather sooner than later.
-                n = 1 + random.nextInt(1 + random.nextInt(SOON));
+                n = 1 + random.nextInt(SOON);
                 power.arm(moment, n);
             }
             boolean opened = false;
