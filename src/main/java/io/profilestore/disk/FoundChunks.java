@@ -30,7 +30,7 @@ final class FoundChunks {
     /** Where those that were checked begin and end, in blocks: nothing within is a chunk. */
     private final NavigableMap<Long, Long> checked = new TreeMap<>();
 
-    /** What a whole chunk says was forced when it was written: one that was sealed before that force need not be checked. */
+    /** What a whole chunk says was forced: one up to this version that was sealed before need not be checked. */
     private long trustedVersion = -1;
 
     FoundChunks(FileChannel file) {
@@ -103,8 +103,8 @@ final class FoundChunks {
 
     private boolean isAsSealed(ChunkLine line, long version, long position) throws IOException {
         OptionalLong forced = ChunkSeal.forcedVersion(line);
-        // The version alone does not say when it was written: it may have been moved later.
-        if (forced.orElse(version - 1) < trustedVersion) {
+        // Of a version that was forced, and not moved since.
+        if (version <= trustedVersion && forced.orElse(0) < trustedVersion) {
             return true;
         }
         long length = (long) line.blocks() * DatabaseFile.BLOCK;

@@ -338,6 +338,22 @@ class DatabaseFileTest {
         assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
     }
 
+    /** A cut left half of version 5, where opening did not look; the next one comes before the version 5 that replaces it. */
+    @Test
+    void read_chunkOfAVersionThatComesAgain_isChecked() throws IOException {
+        write(chunk(4, 1), 5);
+        write(chunk(5, 2), 6);
+        disk.spoil(7 * BLOCK);
+        reopen();
+        write(chunk(5, 1), 8);
+        write(chunk(6, 1), 9);
+        disk.spoil(8 * BLOCK);
+        reopen();
+
+        assertThat(text(9)).startsWith("chunk:6").contains(",forced:4");
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
     @Test
     void read_chunkOfAnotherProgram_isNotChecked() throws IOException {
         disk.write(chunk(4, 2), 5 * BLOCK);
