@@ -1,13 +1,13 @@
 package io.profilestore.check;
 
 import io.profilestore.json.Json;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +34,9 @@ public final class HistoryWriter implements AutoCloseable {
     public static HistoryWriter create(Path directory, int client) {
         Path file = directory.resolve("client-%04d.jsonl".formatted(client));
         try {
-            OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.createFile(file);
+            // Not a channel's, which an interrupted client would close.
+            OutputStream out = new FileOutputStream(file.toFile());
             out.write((HistoryFormat.HEADER + "\n").getBytes(StandardCharsets.UTF_8));
             return new HistoryWriter(client, out);
         } catch (IOException e) {

@@ -160,8 +160,9 @@ final class DatabaseFile extends FileBaseDefault {
 
     /**
      * Before the first chunk or header after opening: has the header lead to the chunk before it, which may have been found
-     * without, and removes chunks that are newer and were given up because others that they need are not whole, and those
-     * that are not whole themselves. They would come back with the next crash.
+     * without, and not say any more that the store was closed in order, for MVStore then takes any old chunk for the newest
+     * where another one is overwritten; and removes chunks that are newer and were given up because others that they need
+     * are not whole, and those that are not whole themselves. They would come back with the next crash.
      */
     private void settle(long version) throws IOException {
         force(true);
@@ -169,12 +170,14 @@ final class DatabaseFile extends FileBaseDefault {
             put(ByteBuffer.allocate(BLOCK), block * BLOCK);
         }
         NewestChunk last = found.before(version);
-        if (last != null && header != null && !header.newest().equals(last)) {
-            header = header.leadingTo(last);
+        if (header != null
+                && (header.isClean() || (last != null && !header.newest().equals(last)))) {
+            header = header.leadingTo(last == null ? header.newest() : last);
             writeHeader(header.block());
         }
         found.forget();
         force(true);
+        forcedVersion = version - 1;
     }
 
     private void writeHeader(ByteBuffer block) throws IOException {
@@ -239,7 +242,7 @@ final class DatabaseFile extends FileBaseDefault {
             throw closed(e);
         }
         forcedLength = length;
-        forcedVersion = newest == null ? 0 : newest.version();
+        forcedVersion = newest == null ? forcedVersion : newest.version();
         headerForced = true;
         changed = false;
     }

@@ -30,7 +30,7 @@ final class FoundChunks {
     /** Where those that were checked begin and end, in blocks: nothing within is a chunk. */
     private final NavigableMap<Long, Long> checked = new TreeMap<>();
 
-    /** Up to this version chunks need not be checked: one that is newer and whole says so. */
+    /** What a whole chunk says was forced: one up to this version that was sealed before need not be checked. */
     private long trustedVersion = -1;
 
     FoundChunks(FileChannel file) {
@@ -102,7 +102,9 @@ final class FoundChunks {
     }
 
     private boolean isAsSealed(ChunkLine line, long version, long position) throws IOException {
-        if (version <= trustedVersion) {
+        OptionalLong forced = ChunkSeal.forcedVersion(line);
+        // Of a version that was forced, and not moved since.
+        if (version <= trustedVersion && forced.orElse(0) < trustedVersion) {
             return true;
         }
         long length = (long) line.blocks() * DatabaseFile.BLOCK;
@@ -114,7 +116,6 @@ final class FoundChunks {
         if (!ChunkSeal.isWhole(chunk.flip(), line)) {
             return false;
         }
-        OptionalLong forced = ChunkSeal.forcedVersion(line);
         if (forced.isPresent()) {
             trustedVersion = Math.max(trustedVersion, forced.getAsLong());
             checked.put(position / DatabaseFile.BLOCK, position / DatabaseFile.BLOCK + line.blocks());

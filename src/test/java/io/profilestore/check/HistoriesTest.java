@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,21 @@ class HistoriesTest {
 
         assertThatIllegalArgumentException().isThrownBy(() -> Histories.read(directory));
         assertThat(openFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void write_byAnInterruptedThread_isThere() {
+        try (HistoryWriter writer = HistoryWriter.create(directory, 0)) {
+            Thread.currentThread().interrupt();
+            writer.called(new Action.Read("k"));
+            writer.returned(new Outcome.Found(null, OptionalLong.empty()));
+        } finally {
+            Thread.interrupted();
+        }
+
+        try (Stream<Operation> history = Histories.read(directory)) {
+            assertThat(history.map(Operation::outcome)).hasOnlyElementsOfType(Outcome.Found.class);
+        }
     }
 
     /** Of this directory; none where the system does not tell. */

@@ -126,6 +126,21 @@ class DatabaseFileTest {
         assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(5, 4, 4));
     }
 
+    /** MVStore would take any old chunk for the newest when it finds another one in a place that the newest knows of. */
+    @Test
+    void reopen_closedInOrder_headerSaysSoNoMoreBeforeAnythingIsOverwritten() throws IOException {
+        write(header(3, 4, ",clean:1"), 0);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+
+        write(chunk(4, 1), 2);
+
+        assertThat(disk.log)
+                .containsExactly("force", "write 0 4096", "force", "write 4096 4096", "force", "write 8192 4096");
+        assertThat(StoreHeader.of(block(0)).orElseThrow().isClean()).isFalse();
+        assertThat(StoreHeader.of(block(1)).orElseThrow().isClean()).isFalse();
+    }
+
     /** Version 5 is whole but was given up, for another chunk that it needs is not. */
     @Test
     void reopen_newerChunkThatWasGivenUp_isRemoved() throws IOException {
@@ -299,6 +314,54 @@ class DatabaseFileTest {
 
         assertThat(text(7)).startsWith("chunk:5");
         assertThat(text(5)).startsWith("chunk:4");
+    }
+
+    /** Its version had been forced where it was before. */
+    @Test
+    void read_chunkThatWasMovedSinceTheForceThatANewerOneTellsOf_isChecked() throws IOException {
+        write(chunk(4, 2), 5);
+        file.force(true);
+        ByteBuffer moved = ByteBuffer.allocate(2 * BLOCK);
+        file.read(moved, 5 * BLOCK);
+        write(moved.flip(), 7);
+        write(chunk(5, 1), 9);
+        disk.spoil(8 * BLOCK);
+        reopen();
+
+        assertThat(text(9)).startsWith("chunk:5");
+        assertThat(text(5)).startsWith("chunk:4");
+        assertThat(text(7)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    /** What the runs before had forced counts for it, too. */
+    @Test
+    void read_firstChunkSinceOpeningThatIsNotWhole_isZeros() throws IOException {
+        write(chunk(4, 1), 5);
+        file.force(true);
+        reopen();
+        assertThat(text(5)).startsWith("chunk:4").contains(",forced:3");
+        write(chunk(5, 2), 6);
+        disk.spoil(7 * BLOCK);
+        reopen();
+
+        assertThat(text(5)).startsWith("chunk:4");
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    /** A cut left half of version 5, where opening did not look; the next one comes before the version 5 that replaces it. */
+    @Test
+    void read_chunkOfAVersionThatComesAgain_isChecked() throws IOException {
+        write(chunk(4, 1), 5);
+        write(chunk(5, 2), 6);
+        disk.spoil(7 * BLOCK);
+        reopen();
+        write(chunk(5, 1), 8);
+        write(chunk(6, 1), 9);
+        disk.spoil(8 * BLOCK);
+        reopen();
+
+        assertThat(text(9)).startsWith("chunk:6").contains(",forced:4");
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
     }
 
     @Test

@@ -86,6 +86,13 @@ final class Load {
         }
     }
 
+    /** Ends their running calls too, which could go on for long where there is no store any more. */
+    void interrupt() throws InterruptedException {
+        stopped = true;
+        threads.forEach(Thread::interrupt);
+        stop();
+    }
+
     /** What its threads are doing, in one line. */
     String where() {
         return threads.stream()

@@ -33,6 +33,7 @@ final class PowerCut implements LayeredPath.Files, AutoCloseable {
     private final Map<Path, Unforced> files = new LinkedHashMap<>();
     private final CountDownLatch off = new CountDownLatch(1);
     private @Nullable Moment due;
+    private int left;
 
     private PowerCut(String scheme, Path kept, boolean forces) {
         this.scheme = scheme;
@@ -52,9 +53,10 @@ final class PowerCut implements LayeredPath.Files, AutoCloseable {
         return power;
     }
 
-    /** The power fails the next time that this happens. */
-    synchronized void arm(Moment moment) {
+    /** The power fails when this happens for the n-th time from now on. */
+    synchronized void arm(Moment moment, int n) {
         due = moment;
+        left = n;
     }
 
     /** Waits for the cut; false where it did not come. */
@@ -65,6 +67,11 @@ final class PowerCut implements LayeredPath.Files, AutoCloseable {
     /** Now, if it has not failed before. */
     void cut() {
         off.countDown();
+    }
+
+    /** Whether it has failed. */
+    boolean isOff() {
+        return off.getCount() == 0;
     }
 
     /** How many bytes had been written and not forced. */
@@ -103,10 +110,6 @@ final class PowerCut implements LayeredPath.Files, AutoCloseable {
         LayeredPath.remove(scheme);
     }
 
-    private boolean isOff() {
-        return off.getCount() == 0;
-    }
-
     private void requirePower() throws IOException {
         if (isOff()) {
             throw new IOException("the power is off");
@@ -114,7 +117,7 @@ final class PowerCut implements LayeredPath.Files, AutoCloseable {
     }
 
     private void happens(Moment moment) throws IOException {
-        if (moment == due) {
+        if (moment == due && --left == 0) {
             cut();
             requirePower();
         }

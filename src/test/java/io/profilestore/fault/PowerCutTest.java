@@ -179,7 +179,7 @@ class PowerCutTest {
     @Test
     void arm_write_cutsInsideOfIt() throws Exception {
         try (FileChannel channel = open()) {
-            power.arm(Moment.WRITE);
+            power.arm(Moment.WRITE, 1);
             assertThatThrownBy(() -> write(channel, 0, 1, 'a')).isInstanceOf(IOException.class);
             assertThat(power.await(Duration.ZERO)).isTrue();
             assertThat(images(Survivors.SUBSET)).containsExactlyInAnyOrder("", "a");
@@ -187,9 +187,20 @@ class PowerCutTest {
     }
 
     @Test
+    void arm_secondWrite_cutsInsideOfThatOne() throws Exception {
+        try (FileChannel channel = open()) {
+            power.arm(Moment.WRITE, 2);
+            write(channel, 0, 1, 'a');
+            channel.force(false);
+            assertThatThrownBy(() -> write(channel, 1, 1, 'b')).isInstanceOf(IOException.class);
+            assertThat(images(Survivors.SUBSET)).containsExactlyInAnyOrder("a", "ab");
+        }
+    }
+
+    @Test
     void arm_force_cutsBeforeIt() throws Exception {
         try (FileChannel channel = open()) {
-            power.arm(Moment.FORCE);
+            power.arm(Moment.FORCE, 1);
             channel.force(false);
             write(channel, 0, 1, 'a');
             assertThatThrownBy(() -> channel.force(false)).isInstanceOf(IOException.class);
