@@ -120,17 +120,27 @@ final class GroupCommit {
         LEADING.set(true);
         @Nullable Throwable cause = write();
         LEADING.set(false);
-        if (cause != null) {
-            fail(cause);
-            try {
-                failed.run();
-            } catch (RuntimeException | Error e) {
-                // Those who wait must hear of it all the same.
+        try {
+            if (cause != null) {
+                cause = fail(cause);
+                tell(failed, cause);
+            }
+        } finally {
+            group.end(cause);
+            handOver();
+        }
+    }
+
+    /** Those who wait must hear of the cause, whatever comes of this. */
+    private static void tell(Runnable failed, Throwable cause) {
+        try {
+            failed.run();
+        } catch (RuntimeException | Error e) {
+            // Java may have only one error left of some kind.
+            if (e != cause) {
                 cause.addSuppressed(e);
             }
         }
-        group.end(cause);
-        handOver();
     }
 
     /** To those who came meanwhile. */
@@ -142,8 +152,21 @@ final class GroupCommit {
         }
     }
 
-    private synchronized void fail(Throwable cause) {
-        failure = cause;
+    /** What the first failure was; all that comes later follows from it. */
+    private synchronized Throwable fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        return failure;
+    }
+
+    /** Nobody would write for those who wait for a thread that has died. */
+    private synchronized void endWithout(Leader dead) {
+        if (leader == dead) {
+            leader = null;
+            next.end(new IllegalStateException("the thread that writes has ended"));
+            next = new Group();
+        }
     }
 
     private @Nullable Throwable write() {
@@ -220,9 +243,13 @@ final class GroupCommit {
 
         @Override
         public void run() {
-            Group group;
-            while ((group = take()) != null) {
-                lead(group, failed);
+            try {
+                Group group;
+                while ((group = take()) != null) {
+                    lead(group, failed);
+                }
+            } finally {
+                endWithout(this);
             }
         }
     }

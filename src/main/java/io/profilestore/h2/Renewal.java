@@ -6,6 +6,7 @@ import io.profilestore.InvalidLocation;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.WriteFailed;
+import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.sql.SqlFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ public final class Renewal {
             Path database = database(call, file.path());
             DatabaseLock lock = DatabaseLock.take(call, database);
             try {
-                finish(call, url(database), file, current);
+                finish(call, database, file, current);
             } finally {
                 lock.close();
             }
@@ -153,10 +154,6 @@ public final class Renewal {
                 call,
                 new Roles(wanted.owner(), wanted.application(), current.owner().password()));
         return true;
-    }
-
-    private static String url(Path database) {
-        return H2Location.PREFIX + ServedDatabase.h2Name(database) + ServedDatabase.SETTINGS + ";TRACE_LEVEL_FILE=0";
     }
 
     private static Path database(Call call, Path file) {
@@ -178,7 +175,7 @@ public final class Renewal {
         while (System.nanoTime() - start < OWNER_WAIT.toNanos()) {
             try (DatabaseLock lock = DatabaseLock.tryTake(call, database)) {
                 if (lock != null) {
-                    finish(call, url(database), file, roles);
+                    finish(call, database, file, roles);
                 }
             } catch (StoreBusy e) {
                 // A program that does not know of the lock.
@@ -197,8 +194,8 @@ public final class Renewal {
     }
 
     /** Goes on from where a renewal was interrupted, on a database that this process may open. */
-    static void finish(Call call, String url, CredentialsFile file, Roles roles) {
-        try (Connection owner = connect(url, roles)) {
+    static void finish(Call call, Path database, CredentialsFile file, Roles roles) {
+        try (Connection owner = connect(database, roles)) {
             finish(call, owner, file, roles);
         } catch (SQLException e) {
             throw failed(call, e);
@@ -217,15 +214,24 @@ public final class Renewal {
         }
     }
 
-    private static Connection connect(String url, Roles roles) throws SQLException {
+    private static Connection connect(Path database, Roles roles) throws SQLException {
         try {
-            return H2Database.connect(url, roles.owner());
+            return connect(database, roles.owner());
         } catch (SQLException e) {
             if (H2Errors.classify(e) != SqlFailure.ACCESS_DENIED) {
                 throw e;
             }
-            return H2Database.connect(url, roles.previousOwner());
+            return connect(database, roles.previousOwner());
         }
+    }
+
+    private static Connection connect(Path database, Credentials owner) throws SQLException {
+        return H2Database.connect(
+                H2Location.PREFIX
+                        + DatabaseFilePath.ofOneOpening(database.toString())
+                        + ServedDatabase.SETTINGS
+                        + ";TRACE_LEVEL_FILE=0",
+                owner);
     }
 
     private static StoreException failed(Call call, SQLException e) {

@@ -58,6 +58,7 @@ final class ServedDatabase implements AutoCloseable {
 
     private volatile Roles roles;
     private volatile @Nullable Connection owner;
+    private volatile String h2Name = "";
     private @Nullable DatabaseLock lock;
     private boolean closed;
 
@@ -136,13 +137,12 @@ final class ServedDatabase implements AutoCloseable {
         return file.path();
     }
 
-    /** What H2 calls it inside of this process: a file that no interrupted reader closes and no power cut spoils. */
+    /**
+     * What H2 calls it inside of this process, since it was opened last: a file that no interrupted reader closes and no power cut
+     * spoils.
+     */
     String h2Name() {
-        return h2Name(path);
-    }
-
-    static String h2Name(Path path) {
-        return DatabaseFilePath.of(path.toString());
+        return h2Name;
     }
 
     /** Whether this is somebody's password; false, too, where that cannot be found out. A stranger has nothing opened. */
@@ -265,17 +265,6 @@ final class ServedDatabase implements AutoCloseable {
         }
     }
 
-    /** Closes it for the time being; whoever needs it next opens it again. */
-    synchronized void startAgain(Connection known) throws SQLException {
-        if (known == owner) {
-            try (Statement statement = known.createStatement()) {
-                statement.execute("SHUTDOWN");
-            } finally {
-                owner = null;
-            }
-        }
-    }
-
     /** Its owner, as the database knows it. */
     Credentials owner() {
         return roles.owner();
@@ -325,10 +314,11 @@ final class ServedDatabase implements AutoCloseable {
         DatabaseLock taken = lock != null ? lock : DatabaseLock.take(call, path);
         try {
             if (roles.isRenewing()) {
-                Renewal.finish(call, url(), file, roles);
+                Renewal.finish(call, path, file, roles);
                 roles = roles.settled();
             }
-            Connection opened = H2Database.connect(url(), roles.owner());
+            String name = DatabaseFilePath.ofOneOpening(path.toString());
+            Connection opened = H2Database.connect(url(name), roles.owner());
             try {
                 WritePipeline.remove(opened);
                 prepare(opened);
@@ -336,6 +326,7 @@ final class ServedDatabase implements AutoCloseable {
                 opened.close();
                 throw e;
             }
+            h2Name = name;
             owner = opened;
             lock = taken;
             log.accept(name() + ": open");
@@ -349,8 +340,8 @@ final class ServedDatabase implements AutoCloseable {
         }
     }
 
-    private String url() {
-        String url = H2Location.PREFIX + h2Name() + SETTINGS + settings;
+    private String url(String name) {
+        String url = H2Location.PREFIX + name + SETTINGS + settings;
         return followsFile() ? url + ";TRACE_LEVEL_FILE=0" : url;
     }
 

@@ -259,6 +259,38 @@ class GroupCommitTest {
         }
     }
 
+    /** Java throws one and the same again where there is no memory for another. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(60)
+    void await_endingTheDatabaseThrowsTheSameError_wakesTheCallers(boolean mayLead) throws Exception {
+        Connection connection = connect();
+        try {
+            Error error = new OutOfMemoryError("of the test");
+            MVStore store = H2Session.store(H2Session.of(connection));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("UPDATE t SET n = n + 1");
+            }
+            // What is left is forcing, whose errors nobody wraps.
+            store.commit();
+            store.executeFilestoreOperation(() -> {});
+            disk.beforeForce(() -> {
+                throw error;
+            });
+
+            Throwable failure = catchThrowable(() -> GroupCommit.of(store).await(mayLead, () -> {
+                throw error;
+            }));
+
+            assertThat(failure).isInstanceOf(CommitFailed.class).hasCause(error);
+            assertThatThrownBy(() -> GroupCommit.of(store).await(mayLead, () -> {}))
+                    .hasCause(error);
+        } finally {
+            disk.beforeForce(() -> {});
+            closeQuietly(connection);
+        }
+    }
+
     /** A write of H2's own thread has failed just before, and H2 passes over forcing a file that is closed. */
     @Test
     void commit_fileClosedBeforeItIsForced_fails() throws Exception {
