@@ -84,13 +84,21 @@ final class DatabaseFile extends FileBaseDefault {
         return file.size();
     }
 
-    /** Readers need not wait for a writer. */
+    /** As whoever opens the file has to see it. Readers need not wait for a writer. */
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     public int read(ByteBuffer target, long position) throws IOException {
+        boolean isHeader = position == 0 && target.remaining() == HEADER;
         boolean mayBeLine = target.remaining() == ChunkLine.LONGEST && position % BLOCK == 0 && position >= HEADER;
         int start = target.position();
         int count = file.read(target, position);
+        if (isHeader && count == HEADER) {
+            ByteBuffer copies = target.duplicate().flip();
+            for (int copy = start; copy < copies.limit(); copy += BLOCK) {
+                int at = copy;
+                StoreHeader.of(copies.position(at)).ifPresent(shown -> copies.put(at, shown.block(), 0, BLOCK));
+            }
+        }
         if (mayBeLine && count > 0) {
             ByteBuffer line = target.duplicate().flip().position(start);
             if (!isWhole(line, position)) {
@@ -160,9 +168,8 @@ final class DatabaseFile extends FileBaseDefault {
 
     /**
      * Before the first chunk or header after opening: has the header lead to the chunk before it, which may have been found
-     * without, and not say any more that the store was closed in order, for MVStore then takes any old chunk for the newest
-     * where another one is overwritten; and removes chunks that are newer and were given up because others that they need
-     * are not whole, and those that are not whole themselves. They would come back with the next crash.
+     * without; and removes chunks that are newer and were given up because others that they need are not whole, and those
+     * that are not whole themselves. They would come back with the next crash.
      */
     private void settle(long version) throws IOException {
         force(true);
@@ -170,9 +177,8 @@ final class DatabaseFile extends FileBaseDefault {
             put(ByteBuffer.allocate(BLOCK), block * BLOCK);
         }
         NewestChunk last = found.before(version);
-        if (header != null
-                && (header.isClean() || (last != null && !header.newest().equals(last)))) {
-            header = header.leadingTo(last == null ? header.newest() : last);
+        if (header != null && last != null && !header.newest().equals(last)) {
+            header = header.leadingTo(last);
             writeHeader(header.block());
         }
         found.forget();
@@ -186,7 +192,7 @@ final class DatabaseFile extends FileBaseDefault {
             put(block, BLOCK);
             return;
         }
-        if (headerCopy < 0 || (header != null && header.isClean())) {
+        if (headerCopy < 0) {
             forceFile();
             put(block.duplicate(), 0);
             forceFile();

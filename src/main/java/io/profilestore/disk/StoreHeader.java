@@ -11,6 +11,9 @@ import org.h2.mvstore.DataUtils;
  * One copy of MVStore's header: a line that says, among other things, which chunk is the newest, and a checksum of it. Source:
  * {@code RandomAccessStore} of H2 2.4.240.
  *
+ * <p>It never says that the store was closed in order. MVStore would not look for the newest chunk then; and where it finds
+ * one missing that is listed, since it only remembered that it took another copy of it, it goes back to any older one.
+ *
  * @param line without the checksum
  */
 record StoreHeader(String line) {
@@ -27,7 +30,7 @@ record StoreHeader(String line) {
         block.get(block.position(), start);
         Matcher form = FORM.matcher(new String(start, StandardCharsets.ISO_8859_1));
         return form.lookingAt() && checksum(form.group(1)).equals(form.group(2))
-                ? Optional.of(new StoreHeader(form.group(1)))
+                ? Optional.of(new StoreHeader(CLEAN.matcher(form.group(1)).replaceFirst("")))
                 : Optional.empty();
     }
 
@@ -41,16 +44,9 @@ record StoreHeader(String line) {
         return found.find() ? Long.parseUnsignedLong(found.group(1), 16) : 0;
     }
 
-    /** Whether it says that the store was closed in order. */
-    boolean isClean() {
-        return CLEAN.matcher(line).find();
-    }
-
-    /** The same of a store that is open, with another newest chunk. */
+    /** The same with another newest chunk. */
     StoreHeader leadingTo(NewestChunk chunk) {
-        return new StoreHeader(CLEAN.matcher(line)
-                .replaceFirst("")
-                .replaceFirst(BLOCK.pattern(), ",block:" + Long.toHexString(chunk.block()))
+        return new StoreHeader(line.replaceFirst(BLOCK.pattern(), ",block:" + Long.toHexString(chunk.block()))
                 .replaceFirst(CHUNK.pattern(), ",chunk:" + Long.toHexString(chunk.id()))
                 .replaceFirst(VERSION.pattern(), ",version:" + Long.toHexString(chunk.version())));
     }

@@ -74,14 +74,40 @@ class DatabaseFileTest {
         assertThat(disk.log).containsExactly("write 0 4096", "write 0 4096", "force", "write 4096 4096");
     }
 
+    /** MVStore would not look for the newest chunk when it opens the file again. */
     @Test
-    void header_ofCleanShutdown_isForcedCopyByCopy() throws IOException {
+    void header_ofStoreThatIsClosedInOrder_doesNotSaySo() throws IOException {
         write(header(3, 4, ",clean:1"), 0);
         file.force(true);
 
-        assertThat(disk.log).containsExactly("write 0 4096", "force", "write 4096 4096", "force");
-        assertThat(text(0)).contains("version:3").contains("clean:1");
-        assertThat(text(1)).contains("version:3").contains("clean:1");
+        assertThat(disk.log).containsExactly("write 0 4096", "force");
+        assertThat(block(0)).isEqualTo(copy(3, 4, ""));
+        assertThat(block(1)).isEqualTo(copy(3, 4, ""));
+    }
+
+    /** As H2 alone leaves it. */
+    @Test
+    void read_headerThatSaysTheStoreWasClosedInOrder_isShownWithout() throws IOException {
+        disk.write(header(3, 4, ",clean:1"), 0);
+        reopen();
+        ByteBuffer shown = ByteBuffer.allocate(2 * BLOCK);
+        file.read(shown, 0);
+
+        assertThat(shown.flip()).isEqualTo(header(3, 4));
+        assertThat(block(0)).isEqualTo(copy(3, 4, ",clean:1"));
+    }
+
+    /** It begins anywhere in the buffer, and the second copy is torn. */
+    @Test
+    void read_headerOfWhichOneCopyIsTorn_thatIsShownAsItIs() throws IOException {
+        disk.write(header(3, 4, ",clean:1"), 0);
+        disk.spoil(BLOCK + 10);
+        reopen();
+        ByteBuffer shown = ByteBuffer.allocate(3 * BLOCK).position(BLOCK);
+        file.read(shown, 0);
+
+        assertThat(shown.slice(BLOCK, BLOCK)).isEqualTo(copy(3, 4, ""));
+        assertThat(shown.slice(2 * BLOCK, BLOCK)).isEqualTo(block(1));
     }
 
     /** MVStore finds it by the chunk before, which it may then overwrite. */
@@ -124,21 +150,6 @@ class DatabaseFileTest {
         assertThat(disk.log)
                 .containsExactly("force", "write 0 4096", "force", "write 4096 4096", "force", "write 8192 4096");
         assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(5, 4, 4));
-    }
-
-    /** MVStore would take any old chunk for the newest when it finds another one in a place that the newest knows of. */
-    @Test
-    void reopen_closedInOrder_headerSaysSoNoMoreBeforeAnythingIsOverwritten() throws IOException {
-        write(header(3, 4, ",clean:1"), 0);
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-
-        write(chunk(4, 1), 2);
-
-        assertThat(disk.log)
-                .containsExactly("force", "write 0 4096", "force", "write 4096 4096", "force", "write 8192 4096");
-        assertThat(StoreHeader.of(block(0)).orElseThrow().isClean()).isFalse();
-        assertThat(StoreHeader.of(block(1)).orElseThrow().isClean()).isFalse();
     }
 
     /** Version 5 is whole but was given up, for another chunk that it needs is not. */
@@ -398,10 +409,14 @@ class DatabaseFileTest {
     }
 
     private static ByteBuffer header(int version, int block, String clean) {
-        ByteBuffer copy = new StoreHeader("H:2,block:%x,blockSize:1000,chunk:%x%s,created:1a2,format:3,version:%x"
+        ByteBuffer copy = copy(version, block, clean);
+        return ByteBuffer.allocate(2 * BLOCK).put(copy.duplicate()).put(copy).flip();
+    }
+
+    private static ByteBuffer copy(int version, int block, String clean) {
+        return new StoreHeader("H:2,block:%x,blockSize:1000,chunk:%x%s,created:1a2,format:3,version:%x"
                         .formatted(block, version, clean, version))
                 .block();
-        return ByteBuffer.allocate(2 * BLOCK).put(copy.duplicate()).put(copy).flip();
     }
 
     private static ByteBuffer text(String line) {
