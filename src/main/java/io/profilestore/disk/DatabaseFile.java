@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>what has been forced is overwritten or cut off only once everything that was written since is forced too;
  *   <li>with whatever is forced goes a header that leads to its newest chunk, and of the two copies of the header one always
  *       stays as it was forced;
- *   <li>chunks are sealed, and one that is not whole, or follows on another one than is there, is shown as zeros to whoever
+ *   <li>chunks are sealed, and one that is not whole, or belongs to another history than is there, is shown as zeros to whoever
  *       opens the file.
  * </ul>
  *
@@ -50,10 +50,8 @@ final class DatabaseFile extends FileBaseDefault {
 
     private final FoundChunks found;
 
-    private final int run = ThreadLocalRandom.current().nextInt();
-
-    /** Whether a chunk of this run has been written. */
-    private boolean running;
+    /** How the chunks of this run are marked; nothing before there are any. */
+    private String mark = "";
 
     /** What was written last into a copy of the header, or found there; null in a new file. */
     private @Nullable StoreHeader header;
@@ -72,10 +70,12 @@ final class DatabaseFile extends FileBaseDefault {
         ByteBuffer copies = ByteBuffer.allocate((int) Math.min(forcedLength, HEADER));
         readFully(file, copies, 0);
         for (int start = 0; start + BLOCK <= copies.limit(); start += BLOCK) {
-            StoreHeader.of(copies.position(start))
-                    .filter(copy -> header == null
-                            || copy.newest().version() > header.newest().version())
-                    .ifPresent(copy -> header = copy);
+            Optional<StoreHeader> copy = StoreHeader.of(copies.position(start));
+            copy.ifPresent(found::add);
+            boolean isNewer = copy.isPresent()
+                    && (header == null
+                            || copy.get().newest().version() > header.newest().version());
+            header = isNewer ? copy.get() : header;
         }
     }
 
@@ -111,7 +111,7 @@ final class DatabaseFile extends FileBaseDefault {
     }
 
     private synchronized boolean isWhole(ByteBuffer bytes, long position) throws IOException {
-        return newest == null ? found.believesOpening(bytes, position, header) : found.believes(bytes, position);
+        return newest == null ? found.believesOpening(bytes, position) : found.believes(bytes, position);
     }
 
     /** Until the buffer is full or the file ends. */
@@ -143,8 +143,7 @@ final class DatabaseFile extends FileBaseDefault {
             NewestChunk chunk = new NewestChunk(
                     position / BLOCK, line.get().id(), line.get().version().orElse(0));
             boolean isNew = newest == null || chunk.version() > newest.version();
-            ChunkSeal.put(source, line.get(), forcedVersion, isNew ? ChunkSeal.mark(run, !running) : "");
-            running |= isNew;
+            ChunkSeal.put(source, line.get(), forcedVersion, isNew ? mark : "");
             // One that is only moved has its old version.
             newest = newest == null || chunk.version() >= newest.version() ? chunk : newest;
         }
@@ -184,6 +183,7 @@ final class DatabaseFile extends FileBaseDefault {
         found.forget();
         force(true);
         forcedVersion = version - 1;
+        mark = ChunkSeal.mark(version, ThreadLocalRandom.current().nextInt());
     }
 
     private void writeHeader(ByteBuffer block) throws IOException {

@@ -186,7 +186,7 @@ class DatabaseFileTest {
 
     /** Version 4 got there whole, version 3 did not; then there was another version 3, and another cut. */
     @Test
-    void read_chunkThatFollowedOnAnotherOne_isZeros() throws IOException {
+    void read_chunkOfAnotherHistoryThanTheHeaders_isZeros() throws IOException {
         write(chunk(4, 1), 5);
         reopen();
         assertThat(text(3)).startsWith("chunk:2");
@@ -196,6 +196,58 @@ class DatabaseFileTest {
         assertThat(text(3)).startsWith("chunk:2");
         assertThat(text(4)).startsWith("chunk:3");
         assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    /** A cut left it where the next opening did not look; then came another version 4, which the second cut took away. */
+    @Test
+    void read_chunkOfAnotherHistoryThanNewerOnes_isZeros() throws IOException {
+        write(chunk(4, 1), 5);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        write(chunk(4, 1), 6);
+        write(chunk(5, 1), 7);
+        write(chunk(6, 1), 8);
+        disk.spoil(6 * BLOCK + 10);
+        disk.spoil(7 * BLOCK + 10);
+        reopen();
+
+        assertThat(text(4)).startsWith("chunk:3");
+        assertThat(text(8)).startsWith("chunk:6");
+        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    /** A header got to the disk before its chunk: the other copy's counts. */
+    @Test
+    void read_headerLeadsToAChunkThatIsNotWhole_historyIsTheOtherCopys() throws IOException {
+        write(chunk(4, 1), 5);
+        reopen();
+        assertThat(text(4)).startsWith("chunk:3");
+        write(chunk(4, 1), 6);
+        file.force(true);
+        write(chunk(5, 1), 7);
+        file.force(true);
+        disk.spoil(7 * BLOCK + 10);
+        reopen();
+
+        assertThat(text(7)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+        assertThat(text(6)).startsWith("chunk:4");
+        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+    }
+
+    /** The older run had written both versions; the newer one goes on from the first of them. */
+    @Test
+    void read_chunkThatTheHeadersHistoryNeeds_isShownWhateverWasReadBefore() throws IOException {
+        write(chunk(4, 1), 5);
+        write(chunk(5, 1), 6);
+        reopen();
+        assertThat(text(5)).startsWith("chunk:4");
+        write(chunk(5, 1), 7);
+        file.force(true);
+        reopen();
+
+        assertThat(text(7)).startsWith("chunk:5");
+        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
+        assertThat(text(5)).startsWith("chunk:4");
     }
 
     @Test
@@ -285,7 +337,7 @@ class DatabaseFileTest {
     void read_chunkThatIsWhole_isAsWritten() throws IOException {
         write(chunk(4, 2), 5);
 
-        assertThat(text(5)).startsWith("chunk:4,len:2,version:4").containsPattern(",forced:3,run:[0-9a-f]{4},crc:");
+        assertThat(text(5)).startsWith("chunk:4,len:2,version:4").containsPattern(",forced:3,run:1.[0-9a-f]{4},crc:");
     }
 
     @Test
