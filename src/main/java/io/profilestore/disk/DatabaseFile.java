@@ -172,13 +172,14 @@ final class DatabaseFile extends FileBaseDefault {
      */
     private void settle(long version) throws IOException {
         force(true);
-        for (long block : found.givenUp(version)) {
-            put(ByteBuffer.allocate(BLOCK), block * BLOCK);
-        }
         NewestChunk last = found.before(version);
         if (header != null && last != null && !header.newest().equals(last)) {
             header = header.leadingTo(last);
             writeHeader(header.block());
+        }
+        // Not before: it may have been found only because a header leads to one of these.
+        for (long block : found.givenUp(version)) {
+            put(ByteBuffer.allocate(BLOCK), block * BLOCK);
         }
         found.forget();
         force(true);

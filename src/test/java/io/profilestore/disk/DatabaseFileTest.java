@@ -166,6 +166,28 @@ class DatabaseFileTest {
         assertThat(text(4)).startsWith("chunk:3");
     }
 
+    /** MVStore looks everywhere for version 3 only because the header leads to a version that it gives up. */
+    @Test
+    void reopen_headerLeadsToAChunkThatWasGivenUp_isWrittenBeforeThatIsRemoved() throws IOException {
+        write(chunk(5, 1), 6);
+        file.force(true);
+        reopen();
+        assertThat(text(6)).startsWith("chunk:5");
+        assertThat(text(4)).startsWith("chunk:3");
+
+        write(chunk(4, 1), 7);
+
+        assertThat(disk.log)
+                .containsExactly(
+                        "force",
+                        "write 0 4096",
+                        "force",
+                        "write 4096 4096",
+                        "write 24576 4096",
+                        "force",
+                        "write 28672 4096");
+    }
+
     /** It would be believed once a newer one says that everything was forced up to its version, which comes again. */
     @Test
     void reopen_newerChunkThatIsNotWhole_isRemoved() throws IOException {

@@ -14,8 +14,18 @@ final class RecordedFile extends FileBaseDefault {
     /** For example {@code write 8192 4096}, {@code force}, {@code truncate 8192}. */
     final List<String> log = new ArrayList<>();
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
     private boolean failing;
+
+    /** What is there already. */
+    RecordedFile(byte... bytes) {
+        this.bytes = bytes.clone();
+    }
+
+    /** What is there. */
+    synchronized byte[] bytes() {
+        return bytes.clone();
+    }
 
     @Override
     public synchronized long size() {
