@@ -44,11 +44,13 @@ record StoreHeader(String line) {
         return found.find() ? Long.parseUnsignedLong(found.group(1), 16) : 0;
     }
 
-    /** The same with another newest chunk. */
+    /** The same with another newest chunk; a new file's header has none. */
     StoreHeader leadingTo(NewestChunk chunk) {
-        return new StoreHeader(line.replaceFirst(BLOCK.pattern(), ",block:" + Long.toHexString(chunk.block()))
-                .replaceFirst(CHUNK.pattern(), ",chunk:" + Long.toHexString(chunk.id()))
-                .replaceFirst(VERSION.pattern(), ",version:" + Long.toHexString(chunk.version())));
+        String others = line.replaceFirst(BLOCK.pattern(), "")
+                .replaceFirst(CHUNK.pattern(), "")
+                .replaceFirst(VERSION.pattern(), "");
+        return new StoreHeader(
+                "%s,block:%x,chunk:%x,version:%x".formatted(others, chunk.block(), chunk.id(), chunk.version()));
     }
 
     /** As it stands on the disk. */

@@ -2,33 +2,39 @@ package io.profilestore.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.h2.store.fs.FileBaseDefault;
 
 /**
  * A file in memory whose power fails: of what was not forced then, anything may survive, torn at sectors. The fault runs'
  * {@code Unforced} does the same with files on a disk.
  */
-final class CutFile extends FileBaseDefault {
+final class CutFile extends RecordedFile {
 
     private static final int SECTOR = 512;
 
     /** Bytes that were written somewhere; none where the file was cut off there. */
-    private static final class Change {
+    private record Change(long position, ByteBuffer bytes) {
 
-        private final long position;
-        private final byte[] bytes;
+        void applyTo(RecordedFile image) throws IOException {
+            if (bytes.hasRemaining()) {
+                image.write(bytes.duplicate(), position);
+            } else {
+                image.truncate(position);
+            }
+        }
 
-        Change(long position, byte... bytes) {
-            this.position = position;
-            this.bytes = bytes;
+        /** Some of its sectors. */
+        void tearInto(RecordedFile image, RandomGenerator random) throws IOException {
+            for (int from = 0; from < bytes.limit(); from += SECTOR) {
+                if (random.nextBoolean()) {
+                    image.write(bytes.slice(from, Math.min(SECTOR, bytes.limit() - from)), position + from);
+                }
+            }
         }
     }
 
-    private final RecordedFile now;
     private final List<Change> changes = new ArrayList<>();
     private byte[] forced;
     private boolean off;
@@ -36,7 +42,7 @@ final class CutFile extends FileBaseDefault {
     private int left;
 
     CutFile(byte... bytes) {
-        now = new RecordedFile(bytes);
+        super(bytes);
         forced = bytes;
     }
 
@@ -51,62 +57,33 @@ final class CutFile extends FileBaseDefault {
     }
 
     /** Now, if it has not failed before. Returns the file as it may be when the power is back. */
-    CutFile cut(RandomGenerator random) {
+    CutFile cut(RandomGenerator random) throws IOException {
         off = true;
         RecordedFile image = new RecordedFile(forced);
+        int whole = changes.size();
+        double share = random.nextDouble();
+        int tearing = 4 * random.nextInt(3);
         switch (random.nextInt(3)) {
-            case 0 -> {}
+            case 0 -> whole = 0;
             case 1 -> {
-                int whole = random.nextInt(changes.size() + 1);
-                changes.subList(0, whole).forEach(change -> apply(change, image));
-                changes.stream().skip(whole).limit(1).forEach(change -> tear(change, image, random));
+                whole = random.nextInt(whole + 1);
+                share = 1;
+                tearing = 0;
             }
-            default -> {
-                double share = random.nextDouble();
-                int tearing = random.nextInt(3);
-                for (Change change : changes) {
-                    if (random.nextDouble() >= share) {
-                        continue;
-                    }
-                    if (tearing > 0 && random.nextInt(4 * tearing) == 0) {
-                        tear(change, image, random);
-                    } else {
-                        apply(change, image);
-                    }
-                }
+            default -> {}
+        }
+        for (Change change : changes.subList(0, whole)) {
+            boolean survives = random.nextDouble() < share;
+            if (survives && tearing > 0 && random.nextInt(tearing) == 0) {
+                change.tearInto(image, random);
+            } else if (survives) {
+                change.applyTo(image);
             }
+        }
+        if (share == 1 && whole < changes.size()) {
+            changes.get(whole).tearInto(image, random);
         }
         return new CutFile(image.bytes());
-    }
-
-    private static void apply(Change change, RecordedFile image) {
-        if (change.bytes.length > 0) {
-            image.write(ByteBuffer.wrap(change.bytes), change.position);
-        } else if (change.position < image.size()) {
-            image.implTruncate(change.position);
-        }
-    }
-
-    /** Some of its sectors. */
-    private static void tear(Change change, RecordedFile image, RandomGenerator random) {
-        for (int from = 0; from < change.bytes.length; from += SECTOR) {
-            int length = Math.min(SECTOR, change.bytes.length - from);
-            if (random.nextBoolean()) {
-                image.write(ByteBuffer.wrap(change.bytes, from, length), change.position + from);
-            }
-        }
-    }
-
-    @Override
-    public synchronized long size() throws IOException {
-        requirePower();
-        return now.size();
-    }
-
-    @Override
-    public synchronized int read(ByteBuffer target, long position) throws IOException {
-        requirePower();
-        return now.read(target, position);
     }
 
     @Override
@@ -114,16 +91,16 @@ final class CutFile extends FileBaseDefault {
         requirePower();
         byte[] bytes = new byte[source.remaining()];
         source.duplicate().get(bytes);
-        changes.add(new Change(position, bytes));
+        changes.add(new Change(position, ByteBuffer.wrap(bytes)));
         happens(true);
-        return now.write(source, position);
+        return super.write(source, position);
     }
 
     @Override
     protected synchronized void implTruncate(long size) throws IOException {
         requirePower();
-        changes.add(new Change(size));
-        now.implTruncate(size);
+        changes.add(new Change(size, ByteBuffer.allocate(0)));
+        super.implTruncate(size);
     }
 
     @Override
@@ -132,7 +109,8 @@ final class CutFile extends FileBaseDefault {
         if (!changes.isEmpty()) {
             happens(false);
         }
-        forced = now.bytes();
+        super.force(metaData);
+        forced = bytes();
         changes.clear();
     }
 
@@ -147,20 +125,5 @@ final class CutFile extends FileBaseDefault {
         if (off) {
             throw new IOException("the power is off");
         }
-    }
-
-    /** Nobody else has it. */
-    @Override
-    public FileLock tryLock(long position, long size, boolean shared) {
-        return new FileLock(this, position, size, shared) {
-
-            @Override
-            public boolean isValid() {
-                return true;
-            }
-
-            @Override
-            public void release() {}
-        };
     }
 }

@@ -43,7 +43,7 @@ final class CutRound {
     }
 
     /** @throws AssertionError if what is found is not what was forced or found last, or newer */
-    void run() {
+    void run() throws IOException {
         disk = new CutFile();
         int cuts = 1 + random.nextInt(3);
         for (int cut = 0; cut < cuts; cut++) {
@@ -85,11 +85,11 @@ final class CutRound {
         for (int step = 0; step < MOST_STEPS && !disk.isOff(); step++) {
             for (int puts = 1 + random.nextInt(random.nextInt(8) == 0 ? 40 : 4); puts > 0; puts--) {
                 int key = random.nextInt(KEYS);
-                String value = random.nextInt(5) == 0 ? null : values++ + "v".repeat(random.nextInt(longest));
-                if (value == null) {
+                if (random.nextInt(5) == 0) {
                     map.remove(key);
                     model.remove(key);
                 } else {
+                    String value = values++ + "v".repeat(random.nextInt(longest));
                     map.put(key, value);
                     model.put(key, value);
                 }

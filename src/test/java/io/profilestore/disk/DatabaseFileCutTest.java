@@ -1,5 +1,6 @@
 package io.profilestore.disk;
 
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class DatabaseFileCutTest {
     private static final int ROUNDS = 1000;
 
     @Test
-    void reopen_afterPowerCuts_hasWhatWasForced() {
+    void reopen_afterPowerCuts_hasWhatWasForced() throws IOException {
         long first = Long.getLong("fault.seed", new Random().nextInt(1_000_000));
         long rounds = (long) ROUNDS * Integer.getInteger("fault.rounds", 1);
         System.out.println(rounds + " rounds with power cuts, seeds from " + first);

@@ -121,6 +121,22 @@ class DatabaseFileTest {
         assertThat(StoreHeader.of(block(1)).orElseThrow().newest()).isEqualTo(new NewestChunk(4, 3, 3));
     }
 
+    /** MVStore's first header knows of no chunk yet. */
+    @Test
+    void force_newFile_headerLeadsToItsNewestChunk() throws IOException {
+        RecordedFile created = new RecordedFile();
+        file = new DatabaseFile(created);
+        ByteBuffer first = new StoreHeader("H:2,blockSize:1000,created:1a2,format:3").block();
+        write(ByteBuffer.allocate(2 * BLOCK).put(first.duplicate()).put(first).flip(), 0);
+        write(chunk(1, 1), 2);
+        file.force(true);
+
+        assertThat(StoreHeader.of(ByteBuffer.wrap(created.bytes()))
+                        .orElseThrow()
+                        .newest())
+                .isEqualTo(new NewestChunk(2, 1, 1));
+    }
+
     /** As H2 2.5.252 writes it. */
     @Test
     void header_leadingToAnOlderChunkThanWasWritten_leadsToTheNewest() throws IOException {
