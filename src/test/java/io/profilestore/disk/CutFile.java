@@ -17,19 +17,14 @@ final class CutFile extends RecordedFile {
     /** Bytes that were written somewhere; none where the file was cut off there. */
     private record Change(long position, ByteBuffer bytes) {
 
-        void applyTo(RecordedFile image) throws IOException {
-            if (bytes.hasRemaining()) {
-                image.write(bytes.duplicate(), position);
-            } else {
+        void applyTo(RecordedFile image, boolean torn, RandomGenerator random) throws IOException {
+            if (!bytes.hasRemaining()) {
                 image.truncate(position);
             }
-        }
-
-        /** Some of its sectors. */
-        void tearInto(RecordedFile image, RandomGenerator random) throws IOException {
-            for (int from = 0; from < bytes.limit(); from += SECTOR) {
-                if (random.nextBoolean()) {
-                    image.write(bytes.slice(from, Math.min(SECTOR, bytes.limit() - from)), position + from);
+            int step = torn ? SECTOR : bytes.limit();
+            for (int from = 0; from < bytes.limit(); from += step) {
+                if (!torn || random.nextBoolean()) {
+                    image.write(bytes.slice(from, Math.min(step, bytes.limit() - from)), position + from);
                 }
             }
         }
@@ -60,65 +55,51 @@ final class CutFile extends RecordedFile {
     CutFile cut(RandomGenerator random) throws IOException {
         off = true;
         RecordedFile image = new RecordedFile(forced);
-        int whole = changes.size();
+        boolean inOrder = random.nextBoolean();
+        int last = random.nextInt(changes.size() + 1);
         double share = random.nextDouble();
         int tearing = 4 * random.nextInt(3);
-        switch (random.nextInt(3)) {
-            case 0 -> whole = 0;
-            case 1 -> {
-                whole = random.nextInt(whole + 1);
-                share = 1;
-                tearing = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            if (inOrder ? i <= last : random.nextDouble() < share) {
+                boolean torn = inOrder ? i == last : tearing > 0 && random.nextInt(tearing) == 0;
+                changes.get(i).applyTo(image, torn, random);
             }
-            default -> {}
-        }
-        for (Change change : changes.subList(0, whole)) {
-            boolean survives = random.nextDouble() < share;
-            if (survives && tearing > 0 && random.nextInt(tearing) == 0) {
-                change.tearInto(image, random);
-            } else if (survives) {
-                change.applyTo(image);
-            }
-        }
-        if (share == 1 && whole < changes.size()) {
-            changes.get(whole).tearInto(image, random);
         }
         return new CutFile(image.bytes());
     }
 
     @Override
     public synchronized int write(ByteBuffer source, long position) throws IOException {
-        requirePower();
         byte[] bytes = new byte[source.remaining()];
         source.duplicate().get(bytes);
-        changes.add(new Change(position, ByteBuffer.wrap(bytes)));
-        happens(true);
+        change(new Change(position, ByteBuffer.wrap(bytes)));
         return super.write(source, position);
     }
 
     @Override
     protected synchronized void implTruncate(long size) throws IOException {
-        requirePower();
-        changes.add(new Change(size, ByteBuffer.allocate(0)));
+        change(new Change(size, ByteBuffer.allocate(0)));
         super.implTruncate(size);
     }
 
     @Override
     public synchronized void force(boolean metaData) throws IOException {
         requirePower();
-        if (!changes.isEmpty()) {
-            happens(false);
-        }
+        happens(!changes.isEmpty() && !failsInWrite);
         super.force(metaData);
         forced = bytes();
         changes.clear();
     }
 
-    private void happens(boolean write) throws IOException {
-        if (write == failsInWrite && left > 0 && --left == 0) {
-            off = true;
-            requirePower();
-        }
+    private void change(Change change) throws IOException {
+        requirePower();
+        changes.add(change);
+        happens(failsInWrite);
+    }
+
+    private void happens(boolean counts) throws IOException {
+        off = counts && left > 0 && --left == 0;
+        requirePower();
     }
 
     private void requirePower() throws IOException {
