@@ -11,8 +11,9 @@ import org.h2.mvstore.DataUtils;
  * One copy of MVStore's header: a line that says, among other things, which chunk is the newest, and a checksum of it. Source:
  * {@code RandomAccessStore} of H2 2.4.240.
  *
- * <p>It never says that the store was closed in order. MVStore would not look for the newest chunk then; and where it finds
- * one missing that is listed, since it only remembered that it took another copy of it, it goes back to any older one.
+ * <p>It never says that the store was closed in order. After a cut MVStore may use a copy of a moved chunk at the end of the file,
+ * and overwrite the one that is listed, but leaves the list as it is; opening a file that was closed in order it then misses
+ * that chunk, does not look for the copy, and goes back to any older state.
  *
  * @param line without the checksum
  */
