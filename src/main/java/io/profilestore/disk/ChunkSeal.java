@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A checksum over a whole chunk, in the spaces of its {@link ChunkLine}, with the version up to which all was on the disk when
- * it was written, and the run that it is from: a random number for each time that the file is open.
+ * it was written, and the run that it is from: the version that the run began with, and a random number.
  *
  * <p>MVStore takes a chunk for whole if its first and last bytes are; a power cut can leave just these on the disk. And it
  * takes a chunk for the next one by its number and version, which a chunk that a cut took away had before.
@@ -21,13 +21,13 @@ final class ChunkSeal {
     private static final Pattern FORCED = Pattern.compile(",forced:([0-9a-f]{1,16})");
     private static final Pattern CRC = Pattern.compile(",crc:([0-9a-f]{8})$");
     private static final String NO_CRC = "00000000";
-    private static final Pattern RUN = Pattern.compile(",(run|first):([0-9a-f]{4})");
+    private static final Pattern RUN = Pattern.compile(",run:(([0-9a-f]{1,16})\\.[0-9a-f]{4})");
 
     private ChunkSeal() {}
 
-    /** How a run's chunks are marked, of which the first one follows on one of another run. */
-    static String mark(int run, boolean first) {
-        return (first ? ",first:" : ",run:") + HexFormat.of().toHexDigits((short) run);
+    /** How the chunks of a run are marked that began with a version. */
+    static String mark(long since, int random) {
+        return ",run:" + Long.toHexString(since) + "." + HexFormat.of().toHexDigits((short) random);
     }
 
     /**
@@ -57,15 +57,14 @@ final class ChunkSeal {
     }
 
     /** The run; empty where that is not known. */
-    static Optional<String> run(ChunkLine line) {
+    static Optional<ChunkRun> run(ChunkLine line) {
         Matcher found = RUN.matcher(line.text());
-        return found.find() ? Optional.of(found.group(2)) : Optional.empty();
-    }
-
-    /** Whether it is its run's first one. */
-    static boolean isFirst(ChunkLine line) {
-        Matcher found = RUN.matcher(line.text());
-        return found.find() && found.group(1).equals("first");
+        return found.find()
+                ? Optional.of(new ChunkRun(
+                        found.group(1),
+                        Long.parseUnsignedLong(found.group(2), 16),
+                        line.version().orElse(0)))
+                : Optional.empty();
     }
 
     /** The version up to which all was on the disk; empty where there is no seal. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>what has been forced is overwritten or cut off only once everything that was written since is forced too;
  *   <li>with whatever is forced goes a header that leads to its newest chunk, and of the two copies of the header one always
  *       stays as it was forced;
- *   <li>chunks are sealed, and one that is not whole, or follows on another one than is there, is shown as zeros to whoever
+ *   <li>chunks are sealed, and one that is not whole, or belongs to another history than is there, is shown as zeros to whoever
  *       opens the file.
  * </ul>
  *
@@ -50,10 +50,8 @@ final class DatabaseFile extends FileBaseDefault {
 
     private final FoundChunks found;
 
-    private final int run = ThreadLocalRandom.current().nextInt();
-
-    /** Whether a chunk of this run has been written. */
-    private boolean running;
+    /** How the chunks of this run are marked; nothing before there are any. */
+    private String mark = "";
 
     /** What was written last into a copy of the header, or found there; null in a new file. */
     private @Nullable StoreHeader header;
@@ -72,10 +70,12 @@ final class DatabaseFile extends FileBaseDefault {
         ByteBuffer copies = ByteBuffer.allocate((int) Math.min(forcedLength, HEADER));
         readFully(file, copies, 0);
         for (int start = 0; start + BLOCK <= copies.limit(); start += BLOCK) {
-            StoreHeader.of(copies.position(start))
-                    .filter(copy -> header == null
-                            || copy.newest().version() > header.newest().version())
-                    .ifPresent(copy -> header = copy);
+            Optional<StoreHeader> copy = StoreHeader.of(copies.position(start));
+            copy.ifPresent(found::add);
+            boolean isNewer = copy.isPresent()
+                    && (header == null
+                            || copy.get().newest().version() > header.newest().version());
+            header = isNewer ? copy.get() : header;
         }
     }
 
@@ -84,13 +84,21 @@ final class DatabaseFile extends FileBaseDefault {
         return file.size();
     }
 
-    /** Readers need not wait for a writer. */
+    /** As whoever opens the file has to see it. Readers need not wait for a writer. */
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     public int read(ByteBuffer target, long position) throws IOException {
+        boolean isHeader = position == 0 && target.remaining() == HEADER;
         boolean mayBeLine = target.remaining() == ChunkLine.LONGEST && position % BLOCK == 0 && position >= HEADER;
         int start = target.position();
         int count = file.read(target, position);
+        if (isHeader && count == HEADER) {
+            ByteBuffer copies = target.duplicate().flip();
+            for (int copy = start; copy < copies.limit(); copy += BLOCK) {
+                int at = copy;
+                StoreHeader.of(copies.position(at)).ifPresent(shown -> copies.put(at, shown.block(), 0, BLOCK));
+            }
+        }
         if (mayBeLine && count > 0) {
             ByteBuffer line = target.duplicate().flip().position(start);
             if (!isWhole(line, position)) {
@@ -103,7 +111,7 @@ final class DatabaseFile extends FileBaseDefault {
     }
 
     private synchronized boolean isWhole(ByteBuffer bytes, long position) throws IOException {
-        return newest == null ? found.believesOpening(bytes, position, header) : found.believes(bytes, position);
+        return newest == null ? found.believesOpening(bytes, position) : found.believes(bytes, position);
     }
 
     /** Until the buffer is full or the file ends. */
@@ -135,8 +143,7 @@ final class DatabaseFile extends FileBaseDefault {
             NewestChunk chunk = new NewestChunk(
                     position / BLOCK, line.get().id(), line.get().version().orElse(0));
             boolean isNew = newest == null || chunk.version() > newest.version();
-            ChunkSeal.put(source, line.get(), forcedVersion, isNew ? ChunkSeal.mark(run, !running) : "");
-            running |= isNew;
+            ChunkSeal.put(source, line.get(), forcedVersion, isNew ? mark : "");
             // One that is only moved has its old version.
             newest = newest == null || chunk.version() >= newest.version() ? chunk : newest;
         }
@@ -160,24 +167,24 @@ final class DatabaseFile extends FileBaseDefault {
 
     /**
      * Before the first chunk or header after opening: has the header lead to the chunk before it, which may have been found
-     * without, and not say any more that the store was closed in order, for MVStore then takes any old chunk for the newest
-     * where another one is overwritten; and removes chunks that are newer and were given up because others that they need
-     * are not whole, and those that are not whole themselves. They would come back with the next crash.
+     * without; and removes chunks that are newer and were given up because others that they need are not whole, and those
+     * that are not whole themselves. They would come back with the next crash.
      */
     private void settle(long version) throws IOException {
         force(true);
+        NewestChunk last = found.before(version);
+        if (header != null && last != null && !header.newest().equals(last)) {
+            header = header.leadingTo(last);
+            writeHeader(header.block());
+        }
+        // Not before: it may have been found only because a header leads to one of these.
         for (long block : found.givenUp(version)) {
             put(ByteBuffer.allocate(BLOCK), block * BLOCK);
-        }
-        NewestChunk last = found.before(version);
-        if (header != null
-                && (header.isClean() || (last != null && !header.newest().equals(last)))) {
-            header = header.leadingTo(last == null ? header.newest() : last);
-            writeHeader(header.block());
         }
         found.forget();
         force(true);
         forcedVersion = version - 1;
+        mark = ChunkSeal.mark(version, ThreadLocalRandom.current().nextInt());
     }
 
     private void writeHeader(ByteBuffer block) throws IOException {
@@ -186,7 +193,7 @@ final class DatabaseFile extends FileBaseDefault {
             put(block, BLOCK);
             return;
         }
-        if (headerCopy < 0 || (header != null && header.isClean())) {
+        if (headerCopy < 0) {
             forceFile();
             put(block.duplicate(), 0);
             forceFile();

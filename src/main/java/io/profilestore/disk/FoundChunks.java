@@ -13,7 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What MVStore finds in a {@link DatabaseFile} while it opens it, and what of that is not to be believed. Not thread-safe. */
+/**
+ * What MVStore finds in a {@link DatabaseFile} while it opens it, and what of that is not to be believed. Not thread-safe.
+ *
+ * <p>A run begins with the version after one that the header led to, and that was on the disk, before the run wrote a chunk. So
+ * every chunk that a state needs is from the state's own run, or older than that run's first version. What is refused is from another
+ * history than the header's chunk, or is newer than that and thus not forced: what was forced is never refused.
+ */
 final class FoundChunks {
 
     private final FileChannel file;
@@ -24,8 +30,14 @@ final class FoundChunks {
     /** The blocks of those that are not to be believed. */
     private final Set<Long> refused = new HashSet<>();
 
-    /** The runs of the chunk that the header leads to, and of those that follow on it, by their versions. */
-    private final Map<Long, String> runs = new HashMap<>();
+    /** What the copies of the header lead to. MVStore reads that first. */
+    private final Set<NewestChunk> headers = new HashSet<>();
+
+    /** The run of the newest of these that is there, where it is known. */
+    private @Nullable ChunkRun led;
+
+    /** The runs of the newer ones that are believed. */
+    private final Map<String, ChunkRun> newer = new HashMap<>();
 
     /** Where those that were checked begin and end, in blocks: nothing within is a chunk. */
     private final NavigableMap<Long, Long> checked = new TreeMap<>();
@@ -37,28 +49,31 @@ final class FoundChunks {
         this.file = file;
     }
 
+    /** Notes a copy of the header. */
+    void add(StoreHeader header) {
+        headers.add(header.newest());
+    }
+
     /**
-     * Whether the chunk that a line begins is there, whole, and follows on what is there. True where no chunk begins.
+     * Whether the chunk that a line begins is there, whole, and fits to what is there. True where no chunk begins.
      *
-     * @param bytes from the line on
-     * @param header of a file that is being opened
+     * @param bytes from the line on, of a file that is being opened
      */
-    boolean believesOpening(ByteBuffer bytes, long position, @Nullable StoreHeader header) throws IOException {
+    boolean believesOpening(ByteBuffer bytes, long position) throws IOException {
         Optional<ChunkLine> line = chunk(bytes, position);
         if (line.isEmpty()) {
             return true;
         }
         long version = line.get().version().orElse(0);
         long block = position / DatabaseFile.BLOCK;
-        if (!isAsSealed(line.get(), version, position) || !follows(line.get(), version, block, header)) {
+        NewestChunk chunk = new NewestChunk(block, line.get().id(), version);
+        Optional<ChunkRun> run = ChunkSeal.run(line.get());
+        if (!isAsSealed(line.get(), version, position) || (run.isPresent() && !fits(run.get(), chunk))) {
             refused.add(block);
             return false;
         }
         // Of a chunk that was being moved, MVStore takes the copy that is nearer to the beginning.
-        read.merge(
-                version,
-                new NewestChunk(block, line.get().id(), version),
-                (one, other) -> one.block() < other.block() ? one : other);
+        read.merge(version, chunk, (one, other) -> one.block() < other.block() ? one : other);
         return true;
     }
 
@@ -89,7 +104,9 @@ final class FoundChunks {
     void forget() {
         read.clear();
         refused.clear();
-        runs.clear();
+        headers.clear();
+        led = null;
+        newer.clear();
         checked.clear();
     }
 
@@ -124,20 +141,23 @@ final class FoundChunks {
     }
 
     /**
-     * False for a chunk whose version comes after that of the header's, but which followed on another one that had this
-     * version before a cut. What it holds does not fit to what is there.
+     * Whether a chunk is from the same history as the one that a header leads to and, where it is newer than that, as all newer
+     * ones that were read before it. Of two histories that went on from the same chunk, the one that is read first counts.
      */
-    private boolean follows(ChunkLine line, long version, long block, @Nullable StoreHeader header) {
-        Optional<String> own = ChunkSeal.run(line);
-        Optional<String> before = Optional.ofNullable(runs.get(version - 1));
-        if (own.isPresent() && before.isPresent() && !ChunkSeal.isFirst(line) && !own.equals(before)) {
+    private boolean fits(ChunkRun run, NewestChunk chunk) {
+        if (headers.contains(chunk)) {
+            led = led == null || led.last() < run.last() ? run : led;
+            return true;
+        }
+        if (led == null) {
+            return true;
+        }
+        boolean isNewer = run.last() > led.last();
+        if (!led.agreesWith(run) || (isNewer && !newer.values().stream().allMatch(run::agreesWith))) {
             return false;
         }
-        boolean led = header != null
-                && header.newest().version() == version
-                && header.newest().block() == block;
-        if (led || before.isPresent()) {
-            own.ifPresent(known -> runs.put(version, known));
+        if (isNewer) {
+            newer.merge(run.id(), run, ChunkRun::and);
         }
         return true;
     }

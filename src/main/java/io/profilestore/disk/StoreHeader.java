@@ -11,6 +11,10 @@ import org.h2.mvstore.DataUtils;
  * One copy of MVStore's header: a line that says, among other things, which chunk is the newest, and a checksum of it. Source:
  * {@code RandomAccessStore} of H2 2.4.240.
  *
+ * <p>It never says that the store was closed in order. After a cut MVStore may use a copy of a moved chunk at the end of the file,
+ * and overwrite the one that is listed, but leaves the list as it is; opening a file that was closed in order it then misses
+ * that chunk, does not look for the copy, and goes back to any older state.
+ *
  * @param line without the checksum
  */
 record StoreHeader(String line) {
@@ -27,7 +31,7 @@ record StoreHeader(String line) {
         block.get(block.position(), start);
         Matcher form = FORM.matcher(new String(start, StandardCharsets.ISO_8859_1));
         return form.lookingAt() && checksum(form.group(1)).equals(form.group(2))
-                ? Optional.of(new StoreHeader(form.group(1)))
+                ? Optional.of(new StoreHeader(CLEAN.matcher(form.group(1)).replaceFirst("")))
                 : Optional.empty();
     }
 
@@ -41,18 +45,13 @@ record StoreHeader(String line) {
         return found.find() ? Long.parseUnsignedLong(found.group(1), 16) : 0;
     }
 
-    /** Whether it says that the store was closed in order. */
-    boolean isClean() {
-        return CLEAN.matcher(line).find();
-    }
-
-    /** The same of a store that is open, with another newest chunk. */
+    /** The same with another newest chunk; a new file's header has none. */
     StoreHeader leadingTo(NewestChunk chunk) {
-        return new StoreHeader(CLEAN.matcher(line)
-                .replaceFirst("")
-                .replaceFirst(BLOCK.pattern(), ",block:" + Long.toHexString(chunk.block()))
-                .replaceFirst(CHUNK.pattern(), ",chunk:" + Long.toHexString(chunk.id()))
-                .replaceFirst(VERSION.pattern(), ",version:" + Long.toHexString(chunk.version())));
+        String others = line.replaceFirst(BLOCK.pattern(), "")
+                .replaceFirst(CHUNK.pattern(), "")
+                .replaceFirst(VERSION.pattern(), "");
+        return new StoreHeader(
+                "%s,block:%x,chunk:%x,version:%x".formatted(others, chunk.block(), chunk.id(), chunk.version()));
     }
 
     /** As it stands on the disk. */

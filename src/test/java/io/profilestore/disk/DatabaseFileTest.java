@@ -5,31 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In which order MVStore's writes get to the disk, and what is seen of a chunk that did not get there whole. */
-class DatabaseFileTest {
-
-    private static final int BLOCK = DatabaseFile.BLOCK;
-
-    private final RecordedFile disk = new RecordedFile();
-    private DatabaseFile file;
-
-    /** A database that was created, has three chunks of one block, in the blocks 2 to 4, and is open. */
-    @BeforeEach
-    void create() throws IOException {
-        file = new DatabaseFile(disk);
-        write(header(0, 0), 0);
-        write(chunk(1, 1), 2);
-        write(chunk(2, 1), 3);
-        write(chunk(3, 1), 4);
-        file.force(true);
-        write(header(3, 4), 0);
-        file.force(true);
-        disk.log.clear();
-    }
+/** In which order MVStore's writes get to the disk. */
+class DatabaseFileTest extends OpenDatabaseFile {
 
     @Test
     void write_overForcedPart_forcesWhatWasWrittenSince() throws IOException {
@@ -74,14 +53,15 @@ class DatabaseFileTest {
         assertThat(disk.log).containsExactly("write 0 4096", "write 0 4096", "force", "write 4096 4096");
     }
 
+    /** MVStore would not look for the newest chunk when it opens the file again. */
     @Test
-    void header_ofCleanShutdown_isForcedCopyByCopy() throws IOException {
+    void header_ofStoreThatIsClosedInOrder_doesNotSaySo() throws IOException {
         write(header(3, 4, ",clean:1"), 0);
         file.force(true);
 
-        assertThat(disk.log).containsExactly("write 0 4096", "force", "write 4096 4096", "force");
-        assertThat(text(0)).contains("version:3").contains("clean:1");
-        assertThat(text(1)).contains("version:3").contains("clean:1");
+        assertThat(disk.log).containsExactly("write 0 4096", "force");
+        assertThat(block(0)).isEqualTo(copy(3, 4, ""));
+        assertThat(block(1)).isEqualTo(copy(3, 4, ""));
     }
 
     /** MVStore finds it by the chunk before, which it may then overwrite. */
@@ -93,6 +73,22 @@ class DatabaseFileTest {
         assertThat(disk.log).containsExactly("write 8192 4096", "write 0 4096", "force");
         assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(2, 4, 4));
         assertThat(StoreHeader.of(block(1)).orElseThrow().newest()).isEqualTo(new NewestChunk(4, 3, 3));
+    }
+
+    /** MVStore's first header knows of no chunk yet. */
+    @Test
+    void force_newFile_headerLeadsToItsNewestChunk() throws IOException {
+        RecordedFile created = new RecordedFile();
+        file = new DatabaseFile(created);
+        ByteBuffer first = new StoreHeader("H:2,blockSize:1000,created:1a2,format:3").block();
+        write(ByteBuffer.allocate(2 * BLOCK).put(first.duplicate()).put(first).flip(), 0);
+        write(chunk(1, 1), 2);
+        file.force(true);
+
+        assertThat(StoreHeader.of(ByteBuffer.wrap(created.bytes()))
+                        .orElseThrow()
+                        .newest())
+                .isEqualTo(new NewestChunk(2, 1, 1));
     }
 
     /** As H2 2.5.252 writes it. */
@@ -114,152 +110,6 @@ class DatabaseFileTest {
     }
 
     @Test
-    void reopen_newestChunkFoundWithoutHeader_headerLeadsToItBeforeAnythingIsOverwritten() throws IOException {
-        disk.write(chunk(4, 1), 5 * BLOCK);
-        reopen();
-        assertThat(text(5)).startsWith("chunk:4");
-
-        write(chunk(5, 1), 2);
-
-        assertThat(disk.log)
-                .containsExactly("force", "write 0 4096", "force", "write 4096 4096", "force", "write 8192 4096");
-        assertThat(StoreHeader.of(block(0)).orElseThrow().newest()).isEqualTo(new NewestChunk(5, 4, 4));
-    }
-
-    /** MVStore would take any old chunk for the newest when it finds another one in a place that the newest knows of. */
-    @Test
-    void reopen_closedInOrder_headerSaysSoNoMoreBeforeAnythingIsOverwritten() throws IOException {
-        write(header(3, 4, ",clean:1"), 0);
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-
-        write(chunk(4, 1), 2);
-
-        assertThat(disk.log)
-                .containsExactly("force", "write 0 4096", "force", "write 4096 4096", "force", "write 8192 4096");
-        assertThat(StoreHeader.of(block(0)).orElseThrow().isClean()).isFalse();
-        assertThat(StoreHeader.of(block(1)).orElseThrow().isClean()).isFalse();
-    }
-
-    /** Version 5 is whole but was given up, for another chunk that it needs is not. */
-    @Test
-    void reopen_newerChunkThatWasGivenUp_isRemoved() throws IOException {
-        disk.write(chunk(5, 1), 6 * BLOCK);
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-        assertThat(text(6)).startsWith("chunk:5");
-
-        write(chunk(4, 1), 2);
-
-        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-        assertThat(text(4)).startsWith("chunk:3");
-    }
-
-    /** It would be believed once a newer one says that everything was forced up to its version, which comes again. */
-    @Test
-    void reopen_newerChunkThatIsNotWhole_isRemoved() throws IOException {
-        write(chunk(4, 2), 6);
-        disk.spoil(7 * BLOCK);
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-
-        write(chunk(4, 1), 2);
-        file.force(true);
-        write(chunk(5, 1), 5);
-        reopen();
-
-        assertThat(text(5)).startsWith("chunk:5");
-        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    /** Version 4 got there whole, version 3 did not; then there was another version 3, and another cut. */
-    @Test
-    void read_chunkThatFollowedOnAnotherOne_isZeros() throws IOException {
-        write(chunk(4, 1), 5);
-        reopen();
-        assertThat(text(3)).startsWith("chunk:2");
-        write(chunk(3, 1), 4);
-        reopen();
-
-        assertThat(text(3)).startsWith("chunk:2");
-        assertThat(text(4)).startsWith("chunk:3");
-        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    @Test
-    void read_firstChunkSinceOpening_followsOnAnyOther() throws IOException {
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-        write(chunk(4, 1), 5);
-        write(chunk(5, 1), 6);
-        reopen();
-
-        assertThat(text(4)).startsWith("chunk:3");
-        assertThat(text(5)).startsWith("chunk:4");
-        assertThat(text(6)).startsWith("chunk:5");
-    }
-
-    @Test
-    void read_chunkThatWasMovedSinceOpening_followsOnItsOwn() throws IOException {
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-        write(chunk(4, 1), 5);
-        ByteBuffer moved = ByteBuffer.allocate(BLOCK);
-        file.read(moved, 4 * BLOCK);
-        write(moved.flip(), 7);
-        reopen();
-
-        assertThat(text(3)).startsWith("chunk:2");
-        assertThat(text(7)).startsWith("chunk:3");
-        assertThat(text(5)).startsWith("chunk:4");
-    }
-
-    /** MVStore keeps such a text of each chunk in pages, which may begin where a chunk could. */
-    @Test
-    void reopen_textAboutAChunk_isNoChunk() throws IOException {
-        disk.write(text("chunk:9,block:2,len:7,version:9"), 6 * BLOCK);
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-        assertThat(text(6)).startsWith("chunk:9");
-
-        write(chunk(4, 1), 2);
-
-        assertThat(text(6)).startsWith("chunk:9");
-    }
-
-    /** A value may look like one. */
-    @Test
-    void reopen_chunkInsideOfAWholeOne_isNoChunk() throws IOException {
-        ByteBuffer chunk = chunk(4, 3);
-        chunk.put(BLOCK, text("chunk:9,len:1,version:9,forced:8"), 0, BLOCK);
-        chunk.put(2 * BLOCK, text("chunk:1,len:1,version:a,forced:8,crc:00000000"), 0, BLOCK);
-        write(chunk, 5);
-        reopen();
-        assertThat(text(5)).startsWith("chunk:4");
-        assertThat(text(6)).startsWith("chunk:9");
-        assertThat(text(7)).startsWith("chunk:1");
-
-        write(chunk(5, 1), 2);
-
-        assertThat(block(6).get(0)).isEqualTo((byte) 'c');
-        assertThat(block(7).get(0)).isEqualTo((byte) 'c');
-    }
-
-    /** As it does before it moves chunks, though none is new. */
-    @Test
-    void reopen_headerIsWrittenFirst_chunkThatWasGivenUpIsRemoved() throws IOException {
-        disk.write(chunk(5, 1), 6 * BLOCK);
-        reopen();
-        assertThat(text(4)).startsWith("chunk:3");
-        assertThat(text(6)).startsWith("chunk:5");
-
-        write(header(3, 4), 0);
-
-        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    @Test
     void force_thatFails_closesTheFile() throws IOException {
         write(chunk(4, 1), 2);
         disk.failForces();
@@ -268,149 +118,5 @@ class DatabaseFileTest {
 
         assertThat(file.isOpen()).isFalse();
         assertThat(disk.isOpen()).isFalse();
-    }
-
-    @Test
-    void read_chunkThatIsWhole_isAsWritten() throws IOException {
-        write(chunk(4, 2), 5);
-
-        assertThat(text(5)).startsWith("chunk:4,len:2,version:4").containsPattern(",forced:3,run:[0-9a-f]{4},crc:");
-    }
-
-    @Test
-    void read_chunkThatIsNotWhole_isZeros() throws IOException {
-        write(chunk(4, 2), 5);
-        disk.spoil(6 * BLOCK);
-
-        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    @Test
-    void read_chunkThatEndsBeyondTheFile_isZeros() throws IOException {
-        write(chunk(4, 2), 5);
-        disk.truncate(6 * BLOCK);
-
-        assertThat(text(5)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    @Test
-    void read_chunkThatWasSealedAndMoved_isWhole() throws IOException {
-        write(chunk(4, 2), 5);
-        ByteBuffer moved = ByteBuffer.allocate(2 * BLOCK);
-        file.read(moved, 5 * BLOCK);
-
-        write(moved.flip(), 7);
-
-        assertThat(text(7)).startsWith("chunk:4").containsOnlyOnce(",crc:");
-    }
-
-    @Test
-    void read_chunkThatANewerOneSaysWasForced_isNotChecked() throws IOException {
-        write(chunk(4, 2), 5);
-        file.force(true);
-        write(chunk(5, 1), 7);
-        disk.spoil(6 * BLOCK);
-        reopen();
-
-        assertThat(text(7)).startsWith("chunk:5");
-        assertThat(text(5)).startsWith("chunk:4");
-    }
-
-    /** Its version had been forced where it was before. */
-    @Test
-    void read_chunkThatWasMovedSinceTheForceThatANewerOneTellsOf_isChecked() throws IOException {
-        write(chunk(4, 2), 5);
-        file.force(true);
-        ByteBuffer moved = ByteBuffer.allocate(2 * BLOCK);
-        file.read(moved, 5 * BLOCK);
-        write(moved.flip(), 7);
-        write(chunk(5, 1), 9);
-        disk.spoil(8 * BLOCK);
-        reopen();
-
-        assertThat(text(9)).startsWith("chunk:5");
-        assertThat(text(5)).startsWith("chunk:4");
-        assertThat(text(7)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    /** What the runs before had forced counts for it, too. */
-    @Test
-    void read_firstChunkSinceOpeningThatIsNotWhole_isZeros() throws IOException {
-        write(chunk(4, 1), 5);
-        file.force(true);
-        reopen();
-        assertThat(text(5)).startsWith("chunk:4").contains(",forced:3");
-        write(chunk(5, 2), 6);
-        disk.spoil(7 * BLOCK);
-        reopen();
-
-        assertThat(text(5)).startsWith("chunk:4");
-        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    /** A cut left half of version 5, where opening did not look; the next one comes before the version 5 that replaces it. */
-    @Test
-    void read_chunkOfAVersionThatComesAgain_isChecked() throws IOException {
-        write(chunk(4, 1), 5);
-        write(chunk(5, 2), 6);
-        disk.spoil(7 * BLOCK);
-        reopen();
-        write(chunk(5, 1), 8);
-        write(chunk(6, 1), 9);
-        disk.spoil(8 * BLOCK);
-        reopen();
-
-        assertThat(text(9)).startsWith("chunk:6").contains(",forced:4");
-        assertThat(text(6)).isEqualTo("\0".repeat(ChunkLine.LONGEST));
-    }
-
-    @Test
-    void read_chunkOfAnotherProgram_isNotChecked() throws IOException {
-        disk.write(chunk(4, 2), 5 * BLOCK);
-        disk.spoil(6 * BLOCK);
-
-        assertThat(text(5)).startsWith("chunk:4");
-    }
-
-    private void reopen() throws IOException {
-        file = new DatabaseFile(disk);
-        disk.log.clear();
-    }
-
-    private void write(ByteBuffer bytes, int block) throws IOException {
-        file.write(bytes, (long) block * BLOCK);
-    }
-
-    private String text(int block) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(ChunkLine.LONGEST);
-        file.read(line, (long) block * BLOCK);
-        return new String(line.array(), StandardCharsets.ISO_8859_1);
-    }
-
-    private ByteBuffer block(int number) {
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        disk.read(block, (long) number * BLOCK);
-        return block.flip();
-    }
-
-    private static ByteBuffer header(int version, int block) {
-        return header(version, block, "");
-    }
-
-    private static ByteBuffer header(int version, int block, String clean) {
-        ByteBuffer copy = new StoreHeader("H:2,block:%x,blockSize:1000,chunk:%x%s,created:1a2,format:3,version:%x"
-                        .formatted(block, version, clean, version))
-                .block();
-        return ByteBuffer.allocate(2 * BLOCK).put(copy.duplicate()).put(copy).flip();
-    }
-
-    private static ByteBuffer text(String line) {
-        return ByteBuffer.allocate(BLOCK).put(0, (line + "\n").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static ByteBuffer chunk(int version, int blocks) {
-        ByteBuffer chunk = ByteBuffer.allocate(blocks * BLOCK);
-        String line = "chunk:%x,len:%x,version:%x".formatted(version, blocks, version);
-        return chunk.put(0, (line + " ".repeat(100) + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 }

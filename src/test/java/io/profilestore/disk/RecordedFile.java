@@ -9,13 +9,23 @@ import java.util.List;
 import org.h2.store.fs.FileBaseDefault;
 
 /** A file in memory that notes what is done to it. */
-final class RecordedFile extends FileBaseDefault {
+class RecordedFile extends FileBaseDefault {
 
     /** For example {@code write 8192 4096}, {@code force}, {@code truncate 8192}. */
     final List<String> log = new ArrayList<>();
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
     private boolean failing;
+
+    /** What is there already. */
+    RecordedFile(byte... bytes) {
+        this.bytes = bytes.clone();
+    }
+
+    /** What is there. */
+    synchronized byte[] bytes() {
+        return bytes.clone();
+    }
 
     @Override
     public synchronized long size() {
@@ -33,10 +43,12 @@ final class RecordedFile extends FileBaseDefault {
     }
 
     @Override
-    public synchronized int write(ByteBuffer source, long position) {
+    public synchronized int write(ByteBuffer source, long position) throws IOException {
         int count = source.remaining();
         log.add("write " + position + " " + count);
-        bytes = Arrays.copyOf(bytes, (int) Math.max(bytes.length, position + count));
+        if (bytes.length < position + count) {
+            bytes = Arrays.copyOf(bytes, (int) (position + count));
+        }
         source.get(bytes, (int) position, count);
         return count;
     }
@@ -47,9 +59,9 @@ final class RecordedFile extends FileBaseDefault {
     }
 
     @Override
-    protected synchronized void implTruncate(long size) {
+    protected synchronized void implTruncate(long size) throws IOException {
         log.add("truncate " + size);
-        bytes = Arrays.copyOf(bytes, (int) size);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(size, bytes.length));
     }
 
     @Override
@@ -65,8 +77,18 @@ final class RecordedFile extends FileBaseDefault {
         failing = true;
     }
 
+    /** Nobody else has it. */
     @Override
     public FileLock tryLock(long position, long size, boolean shared) {
-        throw new UnsupportedOperationException();
+        return new FileLock(this, position, size, shared) {
+
+            @Override
+            public boolean isValid() {
+                return true;
+            }
+
+            @Override
+            public void release() {}
+        };
     }
 }
