@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
-import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,14 +103,20 @@ class StartTest {
         }
     }
 
+    private Properties properties(String name) throws IOException {
+        Properties properties = new Properties();
+        try (var file = Files.newBufferedReader(directory.resolve(name))) {
+            properties.load(file);
+        }
+        return properties;
+    }
+
     /** What the open database says. */
     private int compactingMillis() throws Exception {
-        Properties credentials = new Properties();
-        try (var file = Files.newBufferedReader(directory.resolve("profiles.credentials"))) {
-            credentials.load(file);
-        }
+        Properties credentials = properties("profiles.credentials");
+        Properties owner = properties("profiles.owner");
         JdbcConnectionPool pool = JdbcConnectionPool.create(
-                "jdbc:h2:" + DatabaseFilePath.of(directory.resolve("profiles").toString()) + ";IFEXISTS=TRUE",
+                "jdbc:h2:tcp://127.0.0.1:" + owner.getProperty("port") + "/" + owner.getProperty("name"),
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
         try (var connection = pool.getConnection();
