@@ -24,7 +24,12 @@ final class CompactCommand extends OwnerCommand {
     int run(ProfileStore store, StoreAccess access) {
         Compaction done = database("compact", store).compact().orElseThrow(() -> notHere("compact", store));
         print(
-                "%s: %,d -> %,d bytes".formatted(store.location(), done.bytesBefore(), done.bytesAfter()),
+                "%s: %,d -> %,d bytes%s"
+                        .formatted(
+                                store.location(),
+                                done.bytesBefore(),
+                                done.bytesAfter(),
+                                done.bytesAfter() < done.bytesBefore() ? "" : ": there was nothing to gain"),
                 object().put("location", store.location())
                         .put("bytesBefore", done.bytesBefore())
                         .put("bytesAfter", done.bytesAfter()));

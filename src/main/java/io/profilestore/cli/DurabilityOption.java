@@ -39,6 +39,8 @@ final class DurabilityOption {
                 .filter(durability -> durability.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> CliException.usage(
-                        "open", where + " is no durability: " + Texts.quoted(text), "Use commit or relaxed."));
+                        "open",
+                        where + " says " + Texts.quoted(text) + ", which is no durability",
+                        "Use commit or relaxed."));
     }
 }

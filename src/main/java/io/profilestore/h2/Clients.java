@@ -238,8 +238,8 @@ final class Clients {
     }
 
     /**
-     * Drops who has been at the door too long, notices new passwords, brings to the disk what did not wait for it, and says
-     * how many logins were refused.
+     * Drops who has been at the door too long, says where the databases are, notices new passwords, brings to the disk what
+     * did not wait for it, and says how many logins were refused.
      */
     private void makeRound(long now) {
         atDoor.forEach((socket, since) -> {
@@ -248,6 +248,7 @@ final class Clients {
             }
         });
         forgetClosed();
+        databases.announce();
         for (ServedDatabase database : databases.databases()) {
             String trouble = trouble(database);
             if (!trouble.equals(troubles.put(database.name(), trouble)) && !trouble.isEmpty()) {

@@ -30,6 +30,8 @@ final class EmbeddedDatabase {
                     "Make it writable for this user, or put the database elsewhere.",
                     null);
         }
+        Path real = real(call, absolute);
+        H2Location.requireNameable(call, real);
         NetworkFileSystem.refuse(call, directory);
         ServedDirectory.requireNotServed(call, absolute);
         Path data = H2Location.data(absolute);
@@ -49,7 +51,7 @@ final class EmbeddedDatabase {
         if (!exists) {
             OwnerOnly.createForGood(call, data);
         }
-        Seat seat = Seats.take(call, real(call, absolute));
+        Seat seat = Seats.take(call, real);
         try {
             return H2Database.seated(call, location, seat, Login.of(options, location), options);
         } catch (RuntimeException | Error e) {

@@ -32,12 +32,15 @@ final class EmbeddedOwner implements ServedDatabases, AutoCloseable {
     private final String name = HexFormat.of().formatHex(MathUtils.secureRandomBytes(NAME_BYTES));
     private final H2Sessions sessions;
     private final Clients clients;
+    private final OwnerFile file;
+    private boolean leaving;
 
     private EmbeddedOwner(Path path, ServedDatabase database, H2Sessions sessions, ServerSocket port) {
         this.path = path;
         this.database = database;
         this.sessions = sessions;
         clients = new Clients(port, new Door(this, null, sessions), sessions, this, line -> {});
+        file = new OwnerFile(port.getLocalPort(), ProcessHandle.current().pid(), name);
     }
 
     /**
@@ -47,8 +50,10 @@ final class EmbeddedOwner implements ServedDatabases, AutoCloseable {
      * @throws StoreException if it cannot be opened, or not be served
      */
     static EmbeddedOwner begin(Call call, Path path, DatabaseLock lock, Login login) {
-        // Before anybody takes what the last one left for ours.
-        OwnerFile.remove(path);
+        if (OwnerFile.readOfLiving(path).isEmpty()) {
+            // Before anybody takes what the last one left for ours. One that lives has lost its lock file, no more.
+            OwnerFile.remove(path);
+        }
         ServedDatabase database = opened(call, path, lock, login);
         boolean begun = false;
         try {
@@ -56,8 +61,8 @@ final class EmbeddedOwner implements ServedDatabases, AutoCloseable {
                     new H2Sessions(path.resolveSibling(".").normalize().toString());
             ServerSocket port = new ServerSocket(0, Clients.BACKLOG, InetAddress.getLoopbackAddress());
             EmbeddedOwner owner = new EmbeddedOwner(path, database, sessions, port);
+            owner.publish(call);
             owner.clients.start();
-            new OwnerFile(port.getLocalPort(), ProcessHandle.current().pid(), owner.name).publish(call, path);
             begun = true;
             return owner;
         } catch (IOException e) {
@@ -125,10 +130,31 @@ final class EmbeddedOwner implements ServedDatabases, AutoCloseable {
         return List.of(database);
     }
 
+    /** Whoever removed its file did not know that somebody has the database. */
+    @Override
+    public void announce() {
+        try {
+            publish(Call.on("serve", path.toString()));
+        } catch (StoreException e) {
+            // The next round tries again.
+        }
+    }
+
+    private synchronized void publish(Call call) {
+        if (!leaving && !OwnerFile.read(path).equals(Optional.of(file))) {
+            file.publish(call, path);
+        }
+    }
+
+    private synchronized void withdraw() {
+        leaving = true;
+        OwnerFile.remove(path);
+    }
+
     /** Lets the others' statements and transactions end, closes the database, and leaves it to whoever is next. */
     @Override
     public void close() {
-        OwnerFile.remove(path);
+        withdraw();
         try (database;
                 sessions) {
             clients.drain(DRAIN);

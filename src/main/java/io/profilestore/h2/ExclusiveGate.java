@@ -4,6 +4,8 @@ import io.profilestore.Call;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.Dialect;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,10 +41,12 @@ final class ExclusiveGate implements SchemaGate {
     private static final Duration QUIET = Duration.ofMillis(100);
 
     private final DataSource owner;
+    private final Dialect dialect;
 
     /** @param owner connections of a user with admin rights */
-    ExclusiveGate(DataSource owner) {
+    ExclusiveGate(DataSource owner, Dialect dialect) {
         this.owner = owner;
+        this.dialect = dialect;
     }
 
     @Override
@@ -67,7 +71,7 @@ final class ExclusiveGate implements SchemaGate {
                 pause(LONGEST_PAUSE);
             }
         } catch (SQLException e) {
-            throw H2Errors.translated(call, e);
+            throw SqlErrors.translate(call, e, dialect);
         }
         throw new StoreBusy(
                 call,

@@ -12,6 +12,7 @@ import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.KeepingDataSource;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import io.profilestore.sql.Upkeep;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class H2Database implements Database {
             @Nullable SeatedConnections seated) {
         this.location = location;
         this.durability = durability;
-        dialect = new H2Dialect(durability);
+        dialect = dialect(location, durability);
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
@@ -96,19 +97,23 @@ final class H2Database implements Database {
         DataSource physical = physical(url, credentials);
         // A tunnel is always there, so a TLS server is not probed; its text is of another form.
         ProbedDataSource server = new ProbedDataSource(physical, location.text());
-        HikariDataSource pool = pool(call, server, options.poolSize());
+        HikariDataSource pool = pool(call, dialect(location, options.durability()), server, options.poolSize());
         return new H2Database(location, options.durability(), pool, physical, pool, server, null, null);
     }
 
     /** Likewise, of an embedded database; closing it leaves the seat. */
     static H2Database seated(Call call, H2Location location, Seat seat, Login login, StoreOptions options) {
         SeatedConnections physical = new SeatedConnections(seat, login);
-        HikariDataSource pool = pool(call, physical, options.poolSize());
+        HikariDataSource pool = pool(call, dialect(location, options.durability()), physical, options.poolSize());
         physical.whenOwnerGoes(() -> pool.getHikariPoolMXBean().softEvictConnections());
         return new H2Database(location, options.durability(), pool, physical, pool, null, null, physical);
     }
 
-    private static HikariDataSource pool(Call call, DataSource physical, int poolSize) {
+    private static Dialect dialect(H2Location location, Durability durability) {
+        return new H2Dialect(durability, location.file() == null);
+    }
+
+    private static HikariDataSource pool(Call call, Dialect dialect, DataSource physical, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
         config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
@@ -118,7 +123,7 @@ final class H2Database implements Database {
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
-        return start(call, config);
+        return start(call, dialect, config);
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
@@ -149,7 +154,7 @@ final class H2Database implements Database {
     }
 
     /** Tries again while others are changing the database's definitions. */
-    private static HikariDataSource start(Call call, HikariConfig config) {
+    private static HikariDataSource start(Call call, Dialect dialect, HikariConfig config) {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -167,7 +172,7 @@ final class H2Database implements Database {
                 }
                 boolean passing = H2Errors.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
-                    throw H2Errors.translated(call, cause);
+                    throw SqlErrors.translate(call, cause, dialect);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }
@@ -186,7 +191,7 @@ final class H2Database implements Database {
 
     @Override
     public SchemaGate gate() {
-        return new ExclusiveGate(owner);
+        return new ExclusiveGate(owner, dialect);
     }
 
     @Override

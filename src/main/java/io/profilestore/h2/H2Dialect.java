@@ -18,9 +18,16 @@ final class H2Dialect implements Dialect {
     static final String COMMIT = "CALL profile_commit()";
 
     private final boolean waits;
+    private final boolean atServer;
 
+    /** For a file that this process or another one of this machine has open. */
     H2Dialect(Durability durability) {
+        this(durability, false);
+    }
+
+    H2Dialect(Durability durability, boolean atServer) {
         waits = durability == Durability.COMMIT;
+        this.atServer = atServer;
     }
 
     @Override
@@ -102,6 +109,11 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean isProfileKey(SQLException duplicate) {
         return String.valueOf(duplicate.getMessage()).contains("PROFILE_KEY");
+    }
+
+    @Override
+    public boolean isAtServer() {
+        return atServer;
     }
 
     @Override

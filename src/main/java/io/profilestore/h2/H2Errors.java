@@ -67,7 +67,10 @@ final class H2Errors {
         };
     }
 
-    /** The error as a caller sees it, where nothing was applied; whether writes wait for the disk does not matter to that. */
+    /**
+     * The error of an embedded database, or of one that this process serves, as a caller sees it, where nothing was applied;
+     * whether writes wait for the disk does not matter to that.
+     */
     static StoreException translated(Call call, SQLException error) {
         return SqlErrors.translate(call, error, new H2Dialect(Durability.RELAXED));
     }

@@ -2,6 +2,7 @@ package io.profilestore.h2;
 
 import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
+import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +30,25 @@ record H2Location(String text, @Nullable Path file, String settings) {
     /** The file that H2 keeps a database in. */
     static Path data(Path database) {
         return database.resolveSibling(database.getFileName() + DATA_SUFFIX);
+    }
+
+    /**
+     * Before any file is made: H2 takes what follows a semicolon for settings, and a backslash for a slash, wherever they are.
+     *
+     * @param path absolute, of a database or of what is beside it
+     * @throws InvalidLocation if H2 would look for it elsewhere
+     */
+    static void requireNameable(Call call, Path path) {
+        String text = path.toString();
+        boolean semicolon = text.contains(";");
+        if (semicolon || (File.separatorChar == '/' && text.contains("\\"))) {
+            throw new InvalidLocation(
+                    call,
+                    "the path " + text + " has a " + (semicolon ? "semicolon" : "backslash")
+                            + " in it, and H2 would look elsewhere",
+                    "Rename that directory or file, or put the database elsewhere.",
+                    null);
+        }
     }
 
     /**

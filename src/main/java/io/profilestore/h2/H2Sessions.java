@@ -13,7 +13,7 @@ import org.h2.server.TcpServer;
 /**
  * H2's TCP server behind our door: it runs the sessions of the clients that are handed to it, and listens nowhere itself.
  *
- * <p>The one place that reaches into H2's own classes, as they are in version 2.4.240; where an upgrade moves them,
+ * <p>It reaches into H2's own classes, as {@code disk} does, as they are in version 2.4.240; where an upgrade moves them,
  * starting a server fails.
  */
 final class H2Sessions implements AutoCloseable {

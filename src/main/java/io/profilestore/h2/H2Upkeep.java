@@ -70,7 +70,7 @@ record H2Upkeep(H2Location location, Durability durability) implements Upkeep {
 
     @Override
     public Compaction compact(Call call, Connection connection) throws SQLException {
-        return asOwner(call, () -> {
+        return asOwner(call, "a backup of this database is being made", () -> {
             long before = size(connection).fileBytes;
             long smallest = before;
             long now = before;
@@ -88,24 +88,23 @@ record H2Upkeep(H2Location location, Durability durability) implements Upkeep {
 
     @Override
     public long backup(Call call, Connection connection, Path file) throws SQLException {
-        return asOwner(call, () -> new BackupFile(call, file).write(connection));
+        return asOwner(
+                call,
+                "another backup of this database is being made, or this one was not read for a minute",
+                () -> new BackupFile(call, file).write(connection));
     }
 
-    private static <T> T asOwner(Call call, Work<T> work) throws SQLException {
+    private static <T> T asOwner(Call call, String whyNotNow, Work<T> work) throws SQLException {
         try {
             return work.run();
         } catch (SQLException e) {
-            throw told(call, e);
+            throw told(call, whyNotNow, e);
         }
     }
 
-    private static SQLException told(Call call, SQLException e) throws StoreException {
+    private static SQLException told(Call call, String whyNotNow, SQLException e) throws StoreException {
         if (BackupFunctions.NOT_NOW.equals(e.getSQLState())) {
-            throw new StoreBusy(
-                    call,
-                    "a backup of this database is being made, or this one was not read for a minute",
-                    "Try again once it is done.",
-                    e);
+            throw new StoreBusy(call, whyNotNow, "Try again once it is done.", e);
         }
         if (H2Errors.classify(e) == SqlFailure.ACCESS_DENIED) {
             throw new AccessDenied(

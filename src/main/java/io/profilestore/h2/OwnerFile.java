@@ -59,6 +59,11 @@ record OwnerFile(int port, long pid, String name) {
         }
     }
 
+    /** The one of an owner that lives, also where it cannot be asked just now; empty where there is none. */
+    static Optional<OwnerFile> readOfLiving(Path database) {
+        return read(database).filter(OwnerConnection::isListening);
+    }
+
     /** Removes what an owner that has gone may have left. */
     static void remove(Path database) {
         try {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Files and directories that only their owner can read. H2 would make them as readable as the umask says. */
 final class OwnerOnly {
@@ -104,14 +106,18 @@ final class OwnerOnly {
     }
 
     /**
-     * Takes everybody else's rights away from a file that H2 may have made anew.
+     * Takes everybody else's rights away from a file that H2 may have made anew. Its owner's stay: whoever made it read-only
+     * meant it.
      *
      * @throws WriteFailed if that is not possible
      */
     static void restrict(Call call, Path file) {
         try {
             if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+                Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
+                if (rights.retainAll(PosixFilePermissions.fromString("rwx------"))) {
+                    Files.setPosixFilePermissions(file, rights);
+                }
             }
         } catch (IOException e) {
             throw failed(call, "the rights of " + file, e);

@@ -56,7 +56,8 @@ public final class Renewal {
      * @param file {@code NAME.credentials}, beside {@code NAME.mv.db}
      * @param roles whose; the others keep theirs
      * @param applicationFile also gets the application's user and password, alone; null for none
-     * @throws InvalidLocation if the file is not called so, or the other one holds an owner's password
+     * @throws InvalidLocation if the file is not called so, H2 cannot be told its path, or the other one holds an owner's
+     *     password
      * @throws AccessDenied if there is a database but no file, or the file's owner cannot log in
      * @throws StoreBusy if a process that holds the database has not taken the new passwords over; it, or whoever opens
      *     the database next, will
@@ -64,6 +65,7 @@ public final class Renewal {
     public static Outcome renew(Path file, Set<Role> roles, @Nullable Path applicationFile) {
         Call call = Call.on("credentials", file.toString());
         CredentialsFile credentials = new CredentialsFile(file.toAbsolutePath().normalize());
+        H2Location.requireNameable(call, credentials.path());
         if (applicationFile != null) {
             requireNoOwnerIn(call, applicationFile);
             OwnerOnly.createParent(call, applicationFile);

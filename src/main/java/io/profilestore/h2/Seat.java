@@ -172,8 +172,9 @@ final class Seat {
                 try {
                     own = EmbeddedOwner.begin(call, path, lock, login);
                 } catch (StoreBusy e) {
-                    // A program that does not know of the lock.
-                    if (late) {
+                    // An owner whose lock file was removed, or a program that does not know of the lock.
+                    other = OwnerFile.readOfLiving(path).orElse(null);
+                    if (other == null && late) {
                         throw e;
                     }
                     pause(LONGEST_PAUSE_AFTER_OPENING);

@@ -11,4 +11,7 @@ interface ServedDatabases {
 
     /** Those that are known by now. */
     Collection<ServedDatabase> databases();
+
+    /** Sees to it that clients find the way to them, again and again. */
+    default void announce() {}
 }

@@ -50,12 +50,13 @@ final class ServedDirectory implements ServedDatabases, AutoCloseable {
      *
      * @throws StoreBusy if another server has it
      * @throws WriteFailed if nothing can be written there
-     * @throws InvalidLocation if it is on a network file system
+     * @throws InvalidLocation if it is on a network file system, or H2 cannot be told its path
      */
     ServedDirectory(Path directory, Consumer<String> log) {
         path = directory.toAbsolutePath().normalize();
         call = Call.on("serve", path.toString());
         this.log = log;
+        H2Location.requireNameable(call, path);
         NetworkFileSystem.refuse(call, path);
         OwnerOnly.createDirectory(call, path);
         OwnerOnly.create(call, path.resolve(LOCK));

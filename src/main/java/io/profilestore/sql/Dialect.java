@@ -46,6 +46,11 @@ public interface Dialect extends SchemaDialect {
     /** Whether a {@link SqlFailure#DUPLICATE} is about the key of the table {@code profile}. */
     boolean isProfileKey(SQLException duplicate);
 
+    /** Whether its clients reach it at a server; else it is a file that one of them has open. */
+    default boolean isAtServer() {
+        return true;
+    }
+
     /** What an error of this database means. */
     SqlFailure classify(SQLException error);
 }

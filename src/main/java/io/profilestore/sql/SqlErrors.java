@@ -10,6 +10,7 @@ import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Turns a database's errors into ours. The driver's message, which may show values, stays in the cause. */
@@ -48,6 +49,20 @@ public final class SqlErrors {
             Thread.currentThread().interrupt();
             return interrupted(call, e);
         }
+        return known(e).orElseGet(() -> ofKind(call, e, dialect));
+    }
+
+    /** What our own code said before a pool wrapped it, and says better than a driver's code does. */
+    private static Optional<StoreException> known(SQLException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreException known) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static StoreException ofKind(Call call, SQLException e, Dialect dialect) {
         return switch (classify(e, dialect)) {
             case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
             case LOCKED ->
@@ -59,12 +74,7 @@ public final class SqlErrors {
             case NO_CONNECTION ->
                 new StoreBusy(
                         call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
-            case CONNECTION_LOST, LET_GO ->
-                new StoreUnreachable(
-                        call,
-                        "no server answers, or the connection broke",
-                        "Nothing was changed; check that the database runs, and try again.",
-                        e);
+            case CONNECTION_LOST, LET_GO -> lost(call, e, dialect);
             case CANNOT_WAIT ->
                 new SchemaMismatch(
                         call,
@@ -116,6 +126,20 @@ public final class SqlErrors {
                         "This is unexpected; please report it with the cause.",
                         e);
         };
+    }
+
+    private static StoreUnreachable lost(Call call, SQLException e, Dialect dialect) {
+        return dialect.isAtServer()
+                ? new StoreUnreachable(
+                        call,
+                        "no server answers, or the connection broke",
+                        "Nothing was changed; check that the database runs, and try again.",
+                        e)
+                : new StoreUnreachable(
+                        call,
+                        "the database was closed meanwhile: its disk failed, or the process ended that had it open",
+                        "Nothing was changed; check free space and permissions where it lives, and try again.",
+                        e);
     }
 
     /** The error as a caller sees it whose write was sent and may have been applied. */

@@ -54,6 +54,20 @@ class StoreAccessTest {
     }
 
     @Test
+    void durability_wrongVariable_isNamedAlsoWhereAnOptionOverrulesIt() {
+        Map<String, String> environment =
+                Map.of("PROFILESTORE_URL", "jdbc:h2:./profiles", "PROFILESTORE_DURABILITY", "bogus");
+
+        assertThat(Outcome.of(environment, new byte[0], "get", "k", "--durability", "commit"))
+                .returns(ExitCodes.USAGE, Outcome::exitCode)
+                .satisfies(o ->
+                        assertThat(o.err()).contains("PROFILESTORE_DURABILITY says \"bogus\", which is no durability"));
+        assertThat(Outcome.at("jdbc:h2:./profiles", "get", "k", "--durability", "sure"))
+                .returns(ExitCodes.USAGE, Outcome::exitCode)
+                .satisfies(o -> assertThat(o.err()).contains("--durability says \"sure\", which is no durability"));
+    }
+
+    @Test
     void resolve_fingerprintWithoutLocation_isAUsageError() {
         assertThat(problem(null, PIN))
                 .returns(ExitCodes.USAGE, Problem::exitCode)

@@ -1,6 +1,7 @@
 package io.profilestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
@@ -67,9 +68,14 @@ class UpkeepCommandsTest {
 
     @Test
     void compact_printsBothLengths() {
-        assertThat(run("compact").out()).matches("jdbc:h2:.*/profiles: [\\d,]+ -> [\\d,]+ bytes\n");
+        assertThat(run("compact").out()).matches("jdbc:h2:.*/profiles: [\\d,]+ -> [\\d,]+ bytes(: .*)?\n");
         assertThat(Json.parse(run("compact", "--json").out()).propertyNames())
                 .containsExactly("location", "bytesBefore", "bytesAfter");
+    }
+
+    @Test
+    void compact_againAndAgain_saysWhenThereIsNothingToGain() {
+        await().pollInSameThread().until(() -> run("compact").out().endsWith(" bytes: there was nothing to gain\n"));
     }
 
     @Test

@@ -27,7 +27,9 @@ final class Masked {
             // A database's file, and where it is.
             Map.entry(Pattern.compile("^(fileBytes|aboutLiveBytes): \\d+$"), "$1: <count>"),
             Map.entry(Pattern.compile("^fileSystem: .*"), "fileSystem: <type>"),
-            Map.entry(Pattern.compile(": [\\d,]+ -> [\\d,]+ bytes$"), ": <count> -> <count> bytes"),
+            Map.entry(
+                    Pattern.compile(": [\\d,]+ -> [\\d,]+ bytes(: there was nothing to gain)?$"),
+                    ": <count> -> <count> bytes"),
             Map.entry(Pattern.compile("^[\\d,]+ bytes$"), "<count> bytes"),
             Map.entry(Pattern.compile("\\bseed \\d+$"), "seed <seed>"),
             Map.entry(Pattern.compile("\\bstress:[0-9a-z]+-[0-9a-z]+:"), "stress:<run>:"),

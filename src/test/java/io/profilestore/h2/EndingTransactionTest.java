@@ -3,6 +3,7 @@ package io.profilestore.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.sql.SqlFailure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -38,7 +39,8 @@ class EndingTransactionTest {
                 Connection owner = server.owner()) {
             DataSource source = proxy(DataSource.class, owner, (method, result) -> erring(owner));
 
-            String changed = new ExclusiveGate(source).pass(Call.on("test", "profiles"), connection -> "changed");
+            String changed = new ExclusiveGate(source, new H2Dialect(Durability.COMMIT))
+                    .pass(Call.on("test", "profiles"), connection -> "changed");
 
             assertThat(changed).isEqualTo("changed");
             assertThat(errors).hasValue(1);

@@ -129,6 +129,19 @@ class SharedDatabaseTest {
         assertThat(directory.resolve("profiles.credentials")).doesNotExist();
     }
 
+    @Test
+    void get_ownerKilledAndItsFileWithUsersGone_saysWhichFile() throws Exception {
+        IncrementerProcess process = startOther();
+        try (ProfileStore store = ProfileStore.open(location)) {
+            process.kill();
+            Files.delete(directory.resolve("profiles.credentials"));
+
+            assertThatThrownBy(() -> store.get("k"))
+                    .isInstanceOf(AccessDenied.class)
+                    .hasMessageContaining("there is no readable file " + directory.resolve("profiles.credentials"));
+        }
+    }
+
     /** A port that was given away again must not lead to another database. */
     @Test
     void connect_otherNameThanTheOneInTheOwnerFile_isRefused() {

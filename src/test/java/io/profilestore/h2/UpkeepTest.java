@@ -199,8 +199,12 @@ class UpkeepTest {
                 SqlStore owner = open(server.roles().owner())) {
             statement.execute("CALL profile_backup_begin()");
 
-            assertThatThrownBy(owner::compact).isInstanceOf(StoreBusy.class).hasMessageContaining("backup");
-            assertThatThrownBy(() -> owner.backup(directory.resolve("copy"))).isInstanceOf(StoreBusy.class);
+            assertThatThrownBy(owner::compact)
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("a backup of this database is being made. Try");
+            assertThatThrownBy(() -> owner.backup(directory.resolve("copy")))
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("another backup of this database is being made");
 
             reader.close();
             await().ignoreException(StoreBusy.class).until(() -> owner.compact().isPresent());
