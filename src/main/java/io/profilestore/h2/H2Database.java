@@ -93,11 +93,12 @@ final class H2Database implements Database {
 
     /** Opens a pool of our own on a server's database; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, StoreOptions options) {
-        DataSource physical = physical(url, credentials);
+        DataSource physical = RemoteConnections.at(url, credentials);
         // A tunnel is always there, so a TLS server is not probed; its text is of another form.
         ProbedDataSource server = new ProbedDataSource(physical, location.text());
         HikariDataSource pool = pool(call, server, options.poolSize());
-        return new H2Database(location, options.durability(), pool, physical, pool, server, null, null);
+        return new H2Database(
+                location, options.durability(), new PooledConnections(pool), physical, pool, server, null, null);
     }
 
     /** Likewise, of an embedded database; closing it leaves the seat. */
@@ -105,7 +106,8 @@ final class H2Database implements Database {
         SeatedConnections physical = new SeatedConnections(seat, login);
         HikariDataSource pool = pool(call, physical, options.poolSize());
         physical.whenOwnerGoes(() -> pool.getHikariPoolMXBean().softEvictConnections());
-        return new H2Database(location, options.durability(), pool, physical, pool, null, null, physical);
+        return new H2Database(
+                location, options.durability(), new PooledConnections(pool), physical, pool, null, null, physical);
     }
 
     private static HikariDataSource pool(Call call, DataSource physical, int poolSize) {
@@ -131,7 +133,7 @@ final class H2Database implements Database {
         return physical(url, credentials).getConnection();
     }
 
-    private static JdbcDataSource physical(String url, Credentials credentials) {
+    static JdbcDataSource physical(String url, Credentials credentials) {
         JdbcDataSource physical = new JdbcDataSource();
         physical.setURL(url);
         physical.setUser(credentials.user());

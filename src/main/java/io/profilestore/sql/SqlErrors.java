@@ -8,6 +8,7 @@ import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.OptionalLong;
@@ -36,6 +37,20 @@ public final class SqlErrors {
         return error.getCause() instanceof InterruptedException;
     }
 
+    /** Whether the other side took a connection, and then said nothing for as long as it may. */
+    public static boolean isSilence(SQLException error) {
+        return has(error, SocketTimeoutException.class);
+    }
+
+    private static boolean has(Throwable error, Class<? extends Exception> cause) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (cause.isInstance(e)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What an interrupted thread is told, where nothing was applied. */
     static StoreBusy interrupted(Call call, Exception cause) {
         return new StoreBusy(
@@ -60,11 +75,17 @@ public final class SqlErrors {
                 new StoreBusy(
                         call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
             case CONNECTION_LOST, LET_GO ->
-                new StoreUnreachable(
-                        call,
-                        "no server answers, or the connection broke",
-                        "Nothing was changed; check that the database runs, and try again.",
-                        e);
+                isSilence(e)
+                        ? new StoreUnreachable(
+                                call,
+                                "whoever has the database takes connections and does not answer",
+                                "Nothing was changed; look for a server, or another process, that hangs or was stopped.",
+                                e)
+                        : new StoreUnreachable(
+                                call,
+                                "no server answers, or the connection broke",
+                                "Nothing was changed; check that the database runs, and try again.",
+                                e);
             case CANNOT_WAIT ->
                 new SchemaMismatch(
                         call,
