@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a database's errors into ours. The driver's message, which may show values, stays in the cause. */
 public final class SqlErrors {
@@ -34,7 +35,7 @@ public final class SqlErrors {
 
     /** Whether an error only says that the thread was interrupted while it waited; the flag may be cleared then. */
     static boolean isInterrupt(SQLException error) {
-        return error.getCause() instanceof InterruptedException;
+        return has(error, InterruptedException.class);
     }
 
     /** Whether the other side took a connection, and then said nothing for as long as it may. */
@@ -52,9 +53,15 @@ public final class SqlErrors {
     }
 
     /** What an interrupted thread is told, where nothing was applied. */
-    static StoreBusy interrupted(Call call, Exception cause) {
+    static StoreBusy interrupted(Call call, @Nullable Exception cause) {
         return new StoreBusy(
                 call, "the thread was interrupted before it was done", "Nothing was changed; try again.", cause);
+    }
+
+    /** What a caller of a closed store is told, where nothing was applied. */
+    static StoreUnreachable closed(Call call, @Nullable Exception cause) {
+        return new StoreUnreachable(
+                call, "the store has been closed", "Nothing was changed; open it again, or close it later.", cause);
     }
 
     /** The error as a caller of the store sees it, where nothing was applied. */
@@ -143,15 +150,21 @@ public final class SqlErrors {
     static OutcomeUnknown unknown(Call call, OptionalLong token, SQLException e, Dialect dialect) {
         SqlFailure failure = classify(e, dialect);
         boolean disk = failure == SqlFailure.NOT_ON_DISK || failure == SqlFailure.STORAGE;
+        boolean interrupted = isInterrupt(e);
+        String reason;
+        if (interrupted) {
+            reason = "the thread was interrupted while it waited for the " + (disk ? "disk" : "answer");
+        } else if (disk) {
+            reason = "the database could not write the change to its disk";
+        } else if (failure == SqlFailure.OTHER) {
+            reason = "the database reports " + number(e);
+        } else {
+            reason = "the connection broke before the answer came";
+        }
         return new OutcomeUnknown(
                 call,
-                (disk
-                                ? "the database could not write the change to its disk"
-                                : failure == SqlFailure.OTHER
-                                        ? "the database reports " + number(e)
-                                        : "the connection broke before the answer came")
-                        + ", so the change may have been made or not",
-                (disk ? "Check free space and permissions where the database lives. " : "")
+                reason + ", so the change may have been made or not",
+                (disk && !interrupted ? "Check free space and permissions where the database lives. " : "")
                         + "Read the profile before deciding whether to repeat the call.",
                 token,
                 e);
