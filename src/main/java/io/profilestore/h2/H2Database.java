@@ -24,9 +24,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
-import org.h2.engine.SessionRemote;
-import org.h2.engine.SysProperties;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +110,7 @@ final class H2Database implements Database {
     private static HikariDataSource pool(Call call, DataSource physical, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
+        config.setDataSource(new KeepingDataSource(physical, new H2Driver()));
         config.setMaximumPoolSize(poolSize);
         // More are opened when they are needed.
         config.setMinimumIdle(1);
@@ -139,15 +136,6 @@ final class H2Database implements Database {
         physical.setUser(credentials.user());
         physical.setPassword(credentials.password());
         return physical;
-    }
-
-    /**
-     * H2's client prepares a statement again, without saying so, after 64 newer ones and results, and its server parses
-     * it again, for the old one is still open. Closed and prepared again before that, it is found parsed.
-     */
-    private static int reuses(Connection connection) throws SQLException {
-        boolean remote = connection.unwrap(JdbcConnection.class).getSession() instanceof SessionRemote;
-        return remote ? SysProperties.SERVER_CACHED_OBJECTS * 3 / 4 : Integer.MAX_VALUE;
     }
 
     /** Tries again while others are changing the database's definitions. */
