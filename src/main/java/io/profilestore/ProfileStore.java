@@ -45,11 +45,12 @@ import tools.jackson.databind.JsonNode;
  * {@link WriteFailed} and {@link OutcomeUnknown}. Only the last leaves open whether the change was made.
  *
  * <p><b>When a server is away,</b> calls on a store that is open wait for it, for up to 10 seconds, and go on; a store that is
- * being opened fails at once. A call is repeated only while nothing of it was made.
+ * being opened fails at once, or after 10 seconds where the server is there and does not answer. A call that a hanging server
+ * has taken waits for as long as that hangs. A call is repeated only while nothing of it was made.
  *
- * <p><b>Interrupts.</b> A call stops at once between two tries and while it waits for a connection: with {@link StoreBusy}
- * where nothing was made, with {@link OutcomeUnknown} where the change may have been. The thread stays interrupted. A
- * call that has to wait for nothing is made all the same.
+ * <p><b>Interrupts.</b> A call on a database is not begun by an interrupted thread, and stops at once between two tries and
+ * while it waits for a connection or the disk: with {@link StoreBusy} where nothing was made, with {@link OutcomeUnknown}
+ * where the change may have been. The thread stays interrupted.
  */
 public interface ProfileStore extends AutoCloseable {
 

@@ -144,8 +144,8 @@ final class Door {
         return socket;
     }
 
-    /** A client whose machine has gone is noticed after two minutes, rather than never. */
-    private static void notice(Socket socket) throws IOException {
+    /** Another side whose machine has gone is noticed after two minutes, rather than never. */
+    static void notice(Socket socket) throws IOException {
         socket.setKeepAlive(true);
         set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, 60);
         set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);

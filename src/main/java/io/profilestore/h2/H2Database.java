@@ -25,9 +25,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
-import org.h2.engine.SessionRemote;
-import org.h2.engine.SysProperties;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +91,12 @@ final class H2Database implements Database {
 
     /** Opens a pool of our own on a server's database; fails at once where the first connection does. */
     static H2Database open(Call call, H2Location location, String url, Credentials credentials, StoreOptions options) {
-        DataSource physical = physical(url, credentials);
+        DataSource physical = RemoteConnections.at(url, credentials);
         // A tunnel is always there, so a TLS server is not probed; its text is of another form.
         ProbedDataSource server = new ProbedDataSource(physical, location.text());
         HikariDataSource pool = pool(call, dialect(location, options.durability()), server, options.poolSize());
-        return new H2Database(location, options.durability(), pool, physical, pool, server, null, null);
+        return new H2Database(
+                location, options.durability(), new PooledConnections(pool), physical, pool, server, null, null);
     }
 
     /** Likewise, of an embedded database; closing it leaves the seat. */
@@ -106,7 +104,8 @@ final class H2Database implements Database {
         SeatedConnections physical = new SeatedConnections(seat, login);
         HikariDataSource pool = pool(call, dialect(location, options.durability()), physical, options.poolSize());
         physical.whenOwnerGoes(() -> pool.getHikariPoolMXBean().softEvictConnections());
-        return new H2Database(location, options.durability(), pool, physical, pool, null, null, physical);
+        return new H2Database(
+                location, options.durability(), new PooledConnections(pool), physical, pool, null, null, physical);
     }
 
     private static Dialect dialect(H2Location location, Durability durability) {
@@ -116,7 +115,7 @@ final class H2Database implements Database {
     private static HikariDataSource pool(Call call, Dialect dialect, DataSource physical, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical, H2Database::reuses));
+        config.setDataSource(new KeepingDataSource(physical, new H2Driver()));
         config.setMaximumPoolSize(poolSize);
         // More are opened when they are needed.
         config.setMinimumIdle(1);
@@ -136,21 +135,12 @@ final class H2Database implements Database {
         return physical(url, credentials).getConnection();
     }
 
-    private static JdbcDataSource physical(String url, Credentials credentials) {
+    static JdbcDataSource physical(String url, Credentials credentials) {
         JdbcDataSource physical = new JdbcDataSource();
         physical.setURL(url);
         physical.setUser(credentials.user());
         physical.setPassword(credentials.password());
         return physical;
-    }
-
-    /**
-     * H2's client prepares a statement again, without saying so, after 64 newer ones and results, and its server parses
-     * it again, for the old one is still open. Closed and prepared again before that, it is found parsed.
-     */
-    private static int reuses(Connection connection) throws SQLException {
-        boolean remote = connection.unwrap(JdbcConnection.class).getSession() instanceof SessionRemote;
-        return remote ? SysProperties.SERVER_CACHED_OBJECTS * 3 / 4 : Integer.MAX_VALUE;
     }
 
     /** Tries again while others are changing the database's definitions. */

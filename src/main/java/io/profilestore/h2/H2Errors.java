@@ -63,6 +63,8 @@ final class H2Errors {
                     ErrorCode.COLUMN_NOT_FOUND_1 -> SqlFailure.SCHEMA;
             case ErrorCode.FILE_CORRUPTED_1 -> SqlFailure.DAMAGED;
             case ErrorCode.DATABASE_IS_READ_ONLY -> SqlFailure.STORAGE;
+            // Whatever its disk had said before that; opened again, it may work.
+            case ErrorCode.DATABASE_IS_CLOSED -> SqlFailure.CONNECTION_LOST;
             default -> ofCauses(error);
         };
     }
@@ -110,10 +112,8 @@ final class H2Errors {
         return switch (error.getErrorCode()) {
             // Opening: another process is just opening, closing or holding the database.
             case ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.ERROR_OPENING_DATABASE_1 -> SqlFailure.LOCKED;
-            case ErrorCode.CONNECTION_BROKEN_1,
-                    ErrorCode.DATABASE_IS_CLOSED,
-                    ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
-                    ErrorCode.OBJECT_CLOSED -> SqlFailure.CONNECTION_LOST;
+            case ErrorCode.CONNECTION_BROKEN_1, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, ErrorCode.OBJECT_CLOSED ->
+                SqlFailure.CONNECTION_LOST;
             case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 -> SqlFailure.STORAGE;
             default ->
                 String.valueOf(error.getSQLState()).startsWith("08") ? SqlFailure.CONNECTION_LOST : SqlFailure.OTHER;

@@ -25,8 +25,8 @@ final class OwnerConnection {
                     ErrorCode.CONNECTION_BROKEN_1,
                     new SocketException("nobody listens"));
         }
-        return H2Database.connect(
-                H2Location.PREFIX + "tcp://127.0.0.1:" + owner.port() + "/" + owner.name() + settings, credentials);
+        String url = H2Location.PREFIX + "tcp://127.0.0.1:" + owner.port() + "/" + owner.name() + settings;
+        return RemoteConnections.at(url, credentials).getConnection();
     }
 
     /** H2's client would find out too, but only after trying for more than a second. */

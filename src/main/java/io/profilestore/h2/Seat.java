@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,12 +97,14 @@ final class Seat {
             try {
                 return way.entrance.connect();
             } catch (SQLException e) {
-                boolean broken = H2Errors.classify(e) == SqlFailure.CONNECTION_LOST;
-                if (!broken || System.nanoTime() - start > WAIT.toNanos()) {
+                if (H2Errors.classify(e) != SqlFailure.CONNECTION_LOST) {
                     throw e;
                 }
+                await(() -> forget(way.owner));
+                if (System.nanoTime() - start > WAIT.toNanos()) {
+                    throw late(way.owner, e);
+                }
             }
-            await(() -> forgetIfGone(way.owner));
             pause(LONGEST_PAUSE);
         }
     }
@@ -203,6 +206,26 @@ final class Seat {
                     "Try again later; look for a program that hangs with the database open.",
                     null);
         }
+    }
+
+    /** After a connection that could not be made: the file may name another owner by now. */
+    private boolean forget(@Nullable OwnerFile owner) {
+        boolean gone = forgetIfGone(owner);
+        if (!gone && owner != null && owner.equals(other)) {
+            other = null;
+        }
+        return gone;
+    }
+
+    private SQLException late(@Nullable OwnerFile owner, SQLException e) {
+        if (owner == null || !SqlErrors.isSilence(e)) {
+            return e;
+        }
+        return H2Errors.wrapped(new StoreUnreachable(
+                call,
+                "process " + owner.pid() + ", which has the database open, takes connections and does not answer",
+                "Nothing was changed. Let that process go on, or end it; the next one that asks opens the database.",
+                e));
     }
 
     /** Whether it has gone; dead connections are thrown out then. */

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -39,7 +38,7 @@ record TlsServer(ServerAddress address, ServerTrust trust, Duration connectLimit
         InetAddress found = InetAddress.getByName(address.host());
         socket.connect(new InetSocketAddress(found, address.port()), Math.toIntExact(connectLimit.toMillis()));
         socket.setTcpNoDelay(true);
-        socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        Door.notice(socket);
     }
 
     /** Makes the handshake; from then on the server is known to be the right one. */

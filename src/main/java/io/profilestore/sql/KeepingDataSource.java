@@ -15,17 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** Physical connections that keep their statements, for a pool to sit on. */
 public final class KeepingDataSource extends WrappingDataSource {
 
-    private final Reuses reuses;
+    private final Driver driver;
 
-    /** How often the statements of a new connection are used before they are prepared again. */
-    public interface Reuses {
-        int of(Connection connection) throws SQLException;
+    /** What has to be known of the connections beneath. */
+    public interface Driver {
+
+        /** How often the statements of a new connection are used before they are prepared again. */
+        int reuses(Connection connection) throws SQLException;
+
+        /** Whether what the connection leads to has gone, where its own {@code isValid} does not notice. */
+        default boolean isDead(Connection connection) throws SQLException {
+            return false;
+        }
     }
 
     /** @param physical opens a new connection each time */
-    public KeepingDataSource(DataSource physical, Reuses reuses) {
+    public KeepingDataSource(DataSource physical, Driver driver) {
         super(physical);
-        this.reuses = reuses;
+        this.driver = driver;
     }
 
     @Override
@@ -42,13 +49,14 @@ public final class KeepingDataSource extends WrappingDataSource {
         return (Connection) Proxy.newProxyInstance(
                 KeepingDataSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class, KeptStatements.class},
-                new Handler(connection, reuses.of(connection)));
+                new Handler(connection, driver));
     }
 
     /** Used by one thread at a time, as a connection is. */
     private static final class Handler implements InvocationHandler {
 
         private final Connection connection;
+        private final Driver driver;
         private final int reuses;
         private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
         private long uses;
@@ -56,9 +64,10 @@ public final class KeepingDataSource extends WrappingDataSource {
         /** @param since how many uses of any statement there were when it was prepared */
         private record Kept(PreparedStatement statement, long since) {}
 
-        Handler(Connection connection, int reuses) {
+        Handler(Connection connection, Driver driver) throws SQLException {
             this.connection = connection;
-            this.reuses = reuses;
+            this.driver = driver;
+            reuses = driver.reuses(connection);
         }
 
         @Override
@@ -66,6 +75,7 @@ public final class KeepingDataSource extends WrappingDataSource {
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             return switch (method.getName()) {
                 case "kept" -> kept((String) arguments[0]);
+                case "isValid" -> !driver.isDead(connection) && connection.isValid((int) arguments[0]);
                 case "unwrap" -> unwrap(proxy, (Class<?>) arguments[0]);
                 case "isWrapperFor" ->
                     ((Class<?>) arguments[0]).isInstance(proxy) || connection.isWrapperFor((Class<?>) arguments[0]);

@@ -41,6 +41,7 @@ final class SqlCalls {
 
     private final Database database;
     private final boolean waitsForServer;
+    private volatile boolean closed;
 
     private SqlCalls(Database database, boolean waitsForServer) {
         this.database = database;
@@ -55,6 +56,11 @@ final class SqlCalls {
     /** Calls that open a store: they fail at once where no connection can be had. */
     static SqlCalls opening(Database database) {
         return new SqlCalls(database, false);
+    }
+
+    /** From now on no call begins. */
+    void close() {
+        closed = true;
     }
 
     /** Something done on one connection. */
@@ -127,6 +133,7 @@ final class SqlCalls {
 
     private <T> T run(Call call, OptionalLong token, Trying<T> trying) {
         long start = System.nanoTime();
+        requireWanted(call, null);
         for (int attempts = 1; ; attempts++) {
             Attempt<T> attempt = attempt(trying);
             Exception failure = attempt.failure;
@@ -137,12 +144,20 @@ final class SqlCalls {
                 throw failed(call, token, attempt.stage, sql);
             }
             pause(attempts);
-            if (Thread.currentThread().isInterrupted()) {
-                throw SqlErrors.interrupted(call, failure);
-            }
+            requireWanted(call, failure);
             if (System.nanoTime() - start > DEADLINE.toNanos()) {
                 throw late(call, attempts, failure);
             }
+        }
+    }
+
+    /** Nothing is sent for an interrupted thread, nor for a store that has been closed. */
+    private void requireWanted(Call call, @Nullable Exception failure) {
+        if (closed) {
+            throw SqlErrors.closed(call, failure);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw SqlErrors.interrupted(call, failure);
         }
     }
 
@@ -234,7 +249,7 @@ final class SqlCalls {
     }
 
     private StoreException failed(Call call, OptionalLong token, Stage stage, SQLException e) {
-        StoreException nothingApplied = translated(call, e);
+        StoreException nothingApplied = closed ? SqlErrors.closed(call, e) : translated(call, e);
         boolean unknown = stage == Stage.SENT && (SqlErrors.isInterrupt(e) || LEAVES_OPEN.contains(classify(e)));
         return unknown ? SqlErrors.unknown(call, token, e, database.dialect()) : nothingApplied;
     }

@@ -8,10 +8,12 @@ import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.WriteFailed;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a database's errors into ours. The driver's message, which may show values, stays in the cause. */
 public final class SqlErrors {
@@ -34,13 +36,33 @@ public final class SqlErrors {
 
     /** Whether an error only says that the thread was interrupted while it waited; the flag may be cleared then. */
     static boolean isInterrupt(SQLException error) {
-        return error.getCause() instanceof InterruptedException;
+        return has(error, InterruptedException.class);
+    }
+
+    /** Whether the other side took a connection, and then said nothing for as long as it may. */
+    public static boolean isSilence(SQLException error) {
+        return has(error, SocketTimeoutException.class);
+    }
+
+    private static boolean has(Throwable error, Class<? extends Exception> cause) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (cause.isInstance(e)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What an interrupted thread is told, where nothing was applied. */
-    static StoreBusy interrupted(Call call, Exception cause) {
+    static StoreBusy interrupted(Call call, @Nullable Exception cause) {
         return new StoreBusy(
                 call, "the thread was interrupted before it was done", "Nothing was changed; try again.", cause);
+    }
+
+    /** What a caller of a closed store is told, where nothing was applied. */
+    static StoreUnreachable closed(Call call, @Nullable Exception cause) {
+        return new StoreUnreachable(
+                call, "the store has been closed", "Nothing was changed; open it again, or close it later.", cause);
     }
 
     /** The error as a caller of the store sees it, where nothing was applied. */
@@ -74,7 +96,7 @@ public final class SqlErrors {
             case NO_CONNECTION ->
                 new StoreBusy(
                         call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
-            case CONNECTION_LOST, LET_GO -> lost(call, e, dialect);
+            case CONNECTION_LOST, LET_GO -> isSilence(e) ? silent(call, e) : lost(call, e, dialect);
             case CANNOT_WAIT ->
                 new SchemaMismatch(
                         call,
@@ -128,6 +150,14 @@ public final class SqlErrors {
         };
     }
 
+    private static StoreUnreachable silent(Call call, SQLException e) {
+        return new StoreUnreachable(
+                call,
+                "whoever has the database takes connections and does not answer",
+                "Nothing was changed; look for a server, or another process, that hangs or was stopped.",
+                e);
+    }
+
     private static StoreUnreachable lost(Call call, SQLException e, Dialect dialect) {
         return dialect.isAtServer()
                 ? new StoreUnreachable(
@@ -146,15 +176,21 @@ public final class SqlErrors {
     static OutcomeUnknown unknown(Call call, OptionalLong token, SQLException e, Dialect dialect) {
         SqlFailure failure = classify(e, dialect);
         boolean disk = failure == SqlFailure.NOT_ON_DISK || failure == SqlFailure.STORAGE;
+        boolean interrupted = isInterrupt(e);
+        String reason;
+        if (interrupted) {
+            reason = "the thread was interrupted while it waited for the " + (disk ? "disk" : "answer");
+        } else if (disk) {
+            reason = "the database could not write the change to its disk";
+        } else if (failure == SqlFailure.OTHER) {
+            reason = "the database reports " + number(e);
+        } else {
+            reason = "the connection broke before the answer came";
+        }
         return new OutcomeUnknown(
                 call,
-                (disk
-                                ? "the database could not write the change to its disk"
-                                : failure == SqlFailure.OTHER
-                                        ? "the database reports " + number(e)
-                                        : "the connection broke before the answer came")
-                        + ", so the change may have been made or not",
-                (disk ? "Check free space and permissions where the database lives. " : "")
+                reason + ", so the change may have been made or not",
+                (disk && !interrupted ? "Check free space and permissions where the database lives. " : "")
                         + "Read the profile before deciding whether to repeat the call.",
                 token,
                 e);

@@ -202,6 +202,7 @@ public final class SqlStore implements ProfileStore {
 
     @Override
     public void close() {
+        calls.close();
         database.close();
     }
 

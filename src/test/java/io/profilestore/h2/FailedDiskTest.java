@@ -1,75 +1,78 @@
 package io.profilestore.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.Changes;
 import io.profilestore.OutcomeUnknown;
+import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreException;
 import io.profilestore.StoreOptions;
 import io.profilestore.fault.FailingDisk;
 import io.profilestore.fault.FailingDisk.Forcing;
-import java.nio.file.Files;
+import io.profilestore.json.Json;
+import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose disk fails once: whoever was there, was idle, or comes afterwards goes on. */
+/** A disk fails once: whoever had nothing under way then need not hear of it, whichever connection is met next. */
 class FailedDiskTest {
+
+    /** A pool asks no connection for a sign of life that was used within the last half second. */
+    private static final Duration UNTIL_ASKED = Duration.ofMillis(600);
 
     @TempDir
     Path temporary;
 
     private Path directory;
-    private FailingDisk disk;
-    private RunningServer server;
 
     @BeforeEach
-    void start() throws Exception {
-        directory = Files.createDirectory(temporary.toRealPath().resolve("data"));
-        disk = FailingDisk.over(directory);
-        server = new RunningServer(directory);
+    void directory() throws Exception {
+        directory = temporary.toRealPath();
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
-        disk.close();
+    private SqlStore open() {
+        return (SqlStore) ProfileStore.open(
+                "jdbc:h2:" + directory.resolve("profiles"),
+                StoreOptions.defaults().withCreate(true).withPoolSize(2));
     }
 
-    private ProfileStore open() {
-        Credentials application = server.roles().application();
-        return ProfileStore.open(
-                server.location(), StoreOptions.defaults().withCredentials(application.user(), application.password()));
-    }
-
-    /** A session of the database that has failed learns of it when it is used next. */
-    @Test
-    void write_afterTheDiskHasFailedOnce_goesOnForAll() throws Exception {
-        try (ProfileStore busy = open();
-                ProfileStore idle = open()) {
-            assertThat(busy.increment("busy", "n", 1)).isEqualTo(1);
-            assertThat(idle.increment("idle", "n", 1)).isEqualTo(1);
-            disk.force(Forcing.FAILS_ONCE);
-            assertThat(catchThrowable(() -> busy.increment("busy", "n", 1))).isInstanceOf(OutcomeUnknown.class);
-
-            await().ignoreExceptionsInstanceOf(StoreException.class)
-                    .untilAsserted(
-                            () -> assertThat(busy.increment("busy", "n", 1)).isBetween(2L, 3L));
-            await().ignoreExceptionsInstanceOf(StoreException.class)
-                    .untilAsserted(
-                            () -> assertThat(idle.increment("idle", "n", 1)).isEqualTo(2));
-            try (ProfileStore later = open()) {
-                assertThat(later.increment("idle", "n", 1)).isEqualTo(3);
-            }
-            busy.increment("busy", "n", 1);
+    /** Leaves one connection in the pool that had nothing to do with it. */
+    private static void failOnce(SqlStore store, FailingDisk disk) {
+        store.set("k", Json.parse("{\"email\":\"old\",\"n\":1}"));
+        // Two at once, so that there are two.
+        try (Stream<Profile> held = store.snapshot("")) {
+            assertThat(held.findFirst()).isPresent();
+            assertThat(store.get("k")).isPresent();
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).noneMatch(file -> file.toString().endsWith(".trace.db"));
+        disk.force(Forcing.FAILS_ONCE);
+        assertThatThrownBy(() -> store.update("k", Changes.set("email", "perhaps")))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("disk");
+    }
+
+    @Test
+    void transaction_onAConnectionOfBefore_isMadeOnAnother() {
+        try (FailingDisk disk = FailingDisk.over(directory);
+                SqlStore store = open()) {
+            failOnce(store, disk);
+            assertThat(store.increment("k", "n", 1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void update_longAfterwardsOnAConnectionOfBefore_isMadeOnAnother() {
+        try (FailingDisk disk = FailingDisk.over(directory);
+                SqlStore store = open()) {
+            failOnce(store, disk);
+            await().pollDelay(UNTIL_ASKED).until(() -> true);
+            store.update("k", Changes.set("email", "new"));
+            assertThat(store.get("k").orElseThrow().get("email").stringValue()).isEqualTo("new");
         }
     }
 }

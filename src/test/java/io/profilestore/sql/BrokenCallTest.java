@@ -172,9 +172,23 @@ class BrokenCallTest {
     }
 
     @Test
+    void call_threadIsInterruptedAlready_isNotSentAndKeepsTheFlag() {
+        connections.before("getConnection", broken());
+        for (Runnable call : List.<Runnable>of(() -> store.increment(KEY, "visits", 1), () -> store.get(KEY))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("interrupted")
+                    .hasMessageContaining("Nothing was changed");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(connections.isOver()).isFalse();
+        assertThat(found().value().get("visits")).isNull();
+    }
+
+    @Test
     void write_interruptedAndNothingApplied_stopsAtOnceAndKeepsTheFlag() {
-        connections.beforeStatement("UPDATE", lockTimeout());
-        Thread.currentThread().interrupt();
+        connections.beforeStatement("UPDATE", interruptingOnceItIsLookedAt(lockTimeout()));
         assertThatThrownBy(() -> store.update(KEY, Changes.set("email", "new")))
                 .isInstanceOf(StoreBusy.class)
                 .hasMessageContaining("interrupted");
@@ -184,14 +198,47 @@ class BrokenCallTest {
 
     @Test
     void write_interruptedWhileThereIsNoConnection_stopsAtOnceAndKeepsTheFlag() {
-        connections.before("getConnection", broken());
-        Thread.currentThread().interrupt();
+        connections.before("getConnection", interruptingOnceItIsLookedAt(broken()));
         assertThatThrownBy(() -> store.update(KEY, Changes.set("email", "new"))).isInstanceOf(StoreBusy.class);
         assertThat(Thread.interrupted()).isTrue();
 
         connections.before("getConnection", new SQLException("interrupted", new InterruptedException()));
         assertThatThrownBy(() -> store.get(KEY)).isInstanceOf(StoreBusy.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** An interrupt that comes after the call has begun. */
+    private static SQLException interruptingOnceItIsLookedAt(SQLException error) {
+        return new SQLException(error.getMessage(), error.getSQLState(), error.getErrorCode()) {
+            @Override
+            public int getErrorCode() {
+                Thread.currentThread().interrupt();
+                return super.getErrorCode();
+            }
+        };
+    }
+
+    @Test
+    void write_interruptedWhileItWaitsForTheDisk_saysSoAndNothingOfFreeSpace() {
+        connections.afterStatement("UPDATE", new SQLException("interrupted", "PS010", new InterruptedException()));
+        OutcomeUnknown unknown = unknown(() -> store.update(KEY, Changes.set("email", "new")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(unknown)
+                .hasMessageContaining("interrupted while it waited for the disk")
+                .hasMessageNotContaining("space");
+        assertThat(unknown.writeToken()).isEqualTo(found().writeToken());
+    }
+
+    @Test
+    void call_closedStore_saysSo() {
+        ProfileStore closed = ProfileStore.open(connections.dataSource());
+        closed.close();
+        for (Runnable call : List.<Runnable>of(() -> closed.increment(KEY, "visits", 1), () -> closed.get(KEY))) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(StoreUnreachable.class)
+                    .hasMessageContaining("the store has been closed");
+        }
     }
 
     @Test
