@@ -31,19 +31,33 @@ final class H2Directory {
     }
 
     static Properties credentials(Path directory) throws IOException {
-        Properties credentials = new Properties();
-        try (Reader reader = Files.newBufferedReader(directory.resolve("profiles.credentials"))) {
-            credentials.load(reader);
-        }
-        return credentials;
+        return properties(directory.resolve("profiles.credentials"));
     }
 
     /** A plain connection of the owner, for what no store does. */
     static Connection owner(Path directory) throws IOException, SQLException {
         Properties credentials = credentials(directory);
         return DriverManager.getConnection(
-                "jdbc:h2:" + DatabaseFilePath.of(directory.resolve("profiles").toString()),
+                "jdbc:h2:" + name(directory),
                 credentials.getProperty("owner.user"),
                 credentials.getProperty("owner.password"));
+    }
+
+    /** Where a store has the database open, that serves it to others. */
+    private static String name(Path directory) throws IOException {
+        Path file = directory.resolve("profiles.owner");
+        if (!Files.exists(file)) {
+            return DatabaseFilePath.of(directory.resolve("profiles").toString());
+        }
+        Properties owner = properties(file);
+        return "tcp://127.0.0.1:" + owner.getProperty("port") + "/" + owner.getProperty("name");
+    }
+
+    private static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return properties;
     }
 }
