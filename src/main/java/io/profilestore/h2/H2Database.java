@@ -6,7 +6,6 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
-import io.profilestore.StoreException;
 import io.profilestore.StoreOptions;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
@@ -156,9 +155,6 @@ final class H2Database implements Database {
                 if (SETTINGS_REFUSED.contains(cause.getErrorCode())) {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
-                }
-                if (cause.getCause() instanceof StoreException known) {
-                    throw known;
                 }
                 boolean passing = H2Errors.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {

@@ -32,9 +32,4 @@ final class PooledConnections extends WrappingDataSource {
             throw new SQLException("no connection could be made in time", "08001", ErrorCode.CONNECTION_BROKEN_1, e);
         }
     }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return pool.getConnection(user, password);
-    }
 }

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -91,10 +90,5 @@ final class ProbedDataSource extends WrappingDataSource implements AutoCloseable
             throw new SQLException(
                     "no server answers at " + host + ":" + port, "08001", ErrorCode.CONNECTION_BROKEN_1, e);
         }
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
     }
 }

@@ -6,7 +6,6 @@ import java.lang.reflect.Field;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +64,6 @@ final class RemoteConnections extends WrappingDataSource {
             connection.close();
             throw new SQLException("the connection broke after the login", "08000", e);
         }
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
     }
 
     /** What a connection sends through; empty where this H2 keeps it elsewhere, and then no login is limited either. */

@@ -150,13 +150,21 @@ final class Seat {
         }
     }
 
+    /** A connection within this process, to the database as it has been prepared. */
+    private static Connection within(ServedDatabase database, Credentials credentials, String settings)
+            throws SQLException {
+        database.connection();
+        return H2Database.connect(
+                H2Location.PREFIX + database.h2Name() + ServedDatabase.SETTINGS + settings, credentials);
+    }
+
     private Way way(Login login) {
         elect(login);
         EmbeddedOwner mine = own;
         if (mine != null) {
             Credentials credentials =
                     login.given() != null ? login.given() : mine.database().owner();
-            return new Way(null, () -> InnerConnection.open(mine.database(), credentials, login.settings()));
+            return new Way(null, () -> within(mine.database(), credentials, login.settings()));
         }
         OwnerFile owner = Objects.requireNonNull(other);
         Credentials credentials = login.given() != null

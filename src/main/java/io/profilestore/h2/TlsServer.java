@@ -3,6 +3,7 @@ package io.profilestore.h2;
 import io.profilestore.Call;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
+import io.profilestore.sql.SqlErrors;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -68,7 +68,7 @@ record TlsServer(ServerAddress address, ServerTrust trust, Duration connectLimit
             }
             handshake(socket);
         } catch (IOException e) {
-            throw cause(e, UntrustedServer.class)
+            throw SqlErrors.cause(e, UntrustedServer.class)
                     .map(untrusted -> refused(call, untrusted, e))
                     .orElseGet(() -> noTls(call, e));
         }
@@ -84,7 +84,7 @@ record TlsServer(ServerAddress address, ServerTrust trust, Duration connectLimit
     }
 
     private StoreException noTls(Call call, IOException e) {
-        boolean silent = cause(e, SocketTimeoutException.class).isPresent();
+        boolean silent = SqlErrors.cause(e, SocketTimeoutException.class).isPresent();
         return new StoreUnreachable(
                 call,
                 silent
@@ -115,15 +115,16 @@ record TlsServer(ServerAddress address, ServerTrust trust, Duration connectLimit
     }
 
     private static String because(UntrustedServer untrusted) {
-        if (cause(untrusted, CertificateExpiredException.class).isPresent()) {
+        if (SqlErrors.cause(untrusted, CertificateExpiredException.class).isPresent()) {
             return "it has expired";
         }
-        if (cause(untrusted, CertificateNotYetValidException.class).isPresent()) {
+        if (SqlErrors.cause(untrusted, CertificateNotYetValidException.class).isPresent()) {
             return "it is not valid yet";
         }
-        boolean unknown = cause(untrusted, CertPathBuilderException.class).isPresent()
-                || cause(untrusted, CertPathValidatorException.class).isPresent()
-                || cause(untrusted, RuntimeException.class).isPresent();
+        boolean unknown = SqlErrors.cause(untrusted, CertPathBuilderException.class)
+                        .isPresent()
+                || SqlErrors.cause(untrusted, CertPathValidatorException.class).isPresent()
+                || SqlErrors.cause(untrusted, RuntimeException.class).isPresent();
         return unknown ? "no authority that this Java trusts vouches for it" : "it is for another host";
     }
 
@@ -133,14 +134,5 @@ record TlsServer(ServerAddress address, ServerTrust trust, Duration connectLimit
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("it has been decoded", e);
         }
-    }
-
-    private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> kind) {
-        for (Throwable e = error; e != null; e = e.getCause()) {
-            if (kind.isInstance(e)) {
-                return Optional.of(kind.cast(e));
-            }
-        }
-        return Optional.empty();
     }
 }

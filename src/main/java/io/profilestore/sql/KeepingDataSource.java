@@ -40,11 +40,6 @@ public final class KeepingDataSource extends WrappingDataSource {
         return keeping(wrapped.getConnection());
     }
 
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return keeping(wrapped.getConnection(user, password));
-    }
-
     private Connection keeping(Connection connection) throws SQLException {
         return (Connection) Proxy.newProxyInstance(
                 KeepingDataSource.class.getClassLoader(),

@@ -36,21 +36,22 @@ public final class SqlErrors {
 
     /** Whether an error only says that the thread was interrupted while it waited; the flag may be cleared then. */
     static boolean isInterrupt(SQLException error) {
-        return has(error, InterruptedException.class);
+        return cause(error, InterruptedException.class).isPresent();
     }
 
     /** Whether the other side took a connection, and then said nothing for as long as it may. */
     public static boolean isSilence(SQLException error) {
-        return has(error, SocketTimeoutException.class);
+        return cause(error, SocketTimeoutException.class).isPresent();
     }
 
-    private static boolean has(Throwable error, Class<? extends Exception> cause) {
+    /** The first of a kind among an error and what it was caused by. */
+    public static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> kind) {
         for (Throwable e = error; e != null; e = e.getCause()) {
-            if (cause.isInstance(e)) {
-                return true;
+            if (kind.isInstance(e)) {
+                return Optional.of(kind.cast(e));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** What an interrupted thread is told, where nothing was applied. */
@@ -71,17 +72,8 @@ public final class SqlErrors {
             Thread.currentThread().interrupt();
             return interrupted(call, e);
         }
-        return known(e).orElseGet(() -> ofKind(call, e, dialect));
-    }
-
-    /** What our own code said before a pool wrapped it, and says better than a driver's code does. */
-    private static Optional<StoreException> known(SQLException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof StoreException known) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
+        // What our own code said before a pool wrapped it says more than a driver's code does.
+        return cause(e, StoreException.class).orElseGet(() -> ofKind(call, e, dialect));
     }
 
     private static StoreException ofKind(Call call, SQLException e, Dialect dialect) {

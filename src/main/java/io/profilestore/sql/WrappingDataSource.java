@@ -1,6 +1,7 @@
 package io.profilestore.sql;
 
 import java.io.PrintWriter;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
@@ -15,6 +16,12 @@ public abstract class WrappingDataSource implements DataSource {
 
     protected WrappingDataSource(DataSource wrapped) {
         this.wrapped = wrapped;
+    }
+
+    /** Not supported: all connections are one user's. */
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
     }
 
     @Override

@@ -241,10 +241,7 @@ class GroupCommitTest {
         Connection connection = connect();
         try {
             disk.force(Forcing.FAILS);
-            MVStore store = H2Session.store(H2Session.of(connection));
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("UPDATE t SET n = n + 1");
-            }
+            MVStore store = changed(connection);
 
             Throwable failure = catchThrowable(() -> GroupCommit.of(store).await(mayLead, () -> {
                 throw new StackOverflowError();
@@ -267,10 +264,7 @@ class GroupCommitTest {
         Connection connection = connect();
         try {
             Error error = new OutOfMemoryError("of the test");
-            MVStore store = H2Session.store(H2Session.of(connection));
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("UPDATE t SET n = n + 1");
-            }
+            MVStore store = changed(connection);
             // What is left is forcing, whose errors nobody wraps.
             store.commit();
             store.executeFilestoreOperation(() -> {});
@@ -317,6 +311,14 @@ class GroupCommitTest {
                         + id + ") WHERE profile_commit()")) {
             return row.next() ? row.getInt(1) : 0;
         }
+    }
+
+    /** A store with a change that is not on the disk for certain. */
+    private static MVStore changed(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE t SET n = n + 1");
+        }
+        return H2Session.store(H2Session.of(connection));
     }
 
     private static int sum(Connection connection) throws SQLException {
