@@ -88,7 +88,9 @@ final class Load {
                 if (!patient) {
                     throw new IllegalStateException("an operation failed", e);
                 }
-                failed++;
+                if (failed++ == 0) {
+                    e.printStackTrace(); // of a process among several: its log says why
+                }
                 now = System.nanoTime();
             }
         } while (now - start < duration.toNanos());
