@@ -54,8 +54,9 @@ public final class StoreOptions {
     }
 
     /**
-     * Creates a store that is not there yet and brings an older schema up to date. Without it, opening a missing store
-     * is an error, so that a mistyped location does not become an empty store.
+     * Creates a store that is not there yet and brings an older schema up to date, except tables that others than
+     * profilestore created: those are never changed. Without it, opening a missing store is an error, so that a mistyped
+     * location does not become an empty store.
      */
     public StoreOptions withCreate(boolean create) {
         return new StoreOptions(user, password, create, poolSize, serverCertificate, durability);

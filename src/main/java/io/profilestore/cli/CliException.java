@@ -31,7 +31,7 @@ final class CliException extends RuntimeException {
     }
 
     /** A file or directory of the user's cannot be written. */
-    static CliException cannotWrite(String operation, String problem, String nextStep, Throwable cause) {
+    static CliException cannotWrite(String operation, String problem, String nextStep, @Nullable Throwable cause) {
         return new CliException(new Problem(operation, null, null, problem, nextStep, ExitCodes.CANNOT_WRITE), cause);
     }
 

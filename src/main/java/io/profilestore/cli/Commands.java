@@ -29,6 +29,7 @@ final class Commands {
             "delete",
             "keys",
             "info",
+            "schema",
             "compact",
             "backup",
             "stress",
@@ -81,7 +82,8 @@ final class Commands {
 
     private static CommandLine in(Shell shell, List<String> names) {
         CommandLine line = new CommandLine(new ProfilestoreCommand());
-        names.forEach(name -> line.addSubcommand(name, named(name, shell)));
+        names.forEach(name -> line.addSubcommand(
+                name, name.equals("schema") ? SchemaCommand.withActions(shell) : named(name, shell)));
         ErrorPrinter errors = new ErrorPrinter(shell);
         line.setOut(new PrintWriter(shell.out()))
                 .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
@@ -92,7 +94,6 @@ final class Commands {
                 .setExecutionStrategy(flushing(shell))
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors);
-        line.getSubcommands().values().forEach(Commands::explain);
         explain(line);
         return line;
     }
@@ -102,6 +103,7 @@ final class Commands {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCodes.explained());
+        command.getSubcommands().values().forEach(Commands::explain);
     }
 
     /** Output that is still buffered when a command ends may fail too, and then the command has failed. */

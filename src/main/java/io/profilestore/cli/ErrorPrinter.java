@@ -28,8 +28,8 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
         OutputOptions options = command.getCommand() instanceof CliCommand c ? c.output() : new OutputOptions();
         Problem problem = Problem.of(failure, command.getCommandName());
         // Only what the command itself finds wrong is about its arguments; else it is a setting.
-        boolean wrongUse =
-                problem.exitCode() == ExitCodes.USAGE && problem.operation().equals(command.getCommandName());
+        boolean wrongUse = problem.exitCode() == ExitCodes.USAGE
+                && command.getCommandSpec().qualifiedName(" ").endsWith(" " + problem.operation());
         return print(problem, wrongUse ? UsageError.usage(command) : "", failure, options.json(), options.verbose());
     }
 

@@ -29,10 +29,11 @@ final class ManCommand extends CliCommand {
 
     @Parameters(
             index = "0",
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "COMMAND",
-            description = "The command whose page is wanted; default: the page of the program.")
-    private @Nullable String command;
+            description =
+                    "The command whose page is wanted, for example schema check; default: the page of the program.")
+    private @Nullable List<String> words;
 
     @Option(
             names = "--out",
@@ -51,6 +52,7 @@ final class ManCommand extends CliCommand {
     @Override
     public Integer call() {
         List<ManPage> pages = ManPage.all(spec.root());
+        String command = words == null ? null : String.join(" ", words);
         if (out == null) {
             ManPage page = command == null ? pages.get(0) : of(command, pages);
             print(

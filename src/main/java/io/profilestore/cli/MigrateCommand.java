@@ -77,9 +77,9 @@ final class MigrateCommand extends SourceCommand {
     }
 
     private Optional<Path> chosen(Optional<Path> directory, SqlStore store) {
-        return NO_COLUMNS.equals(columns)
-                ? Optional.empty()
-                : directory.or(() -> Optional.of(store.columnMigrations()));
+        // Tables that others keep are imported into as they are.
+        boolean none = NO_COLUMNS.equals(columns) || (columns == null && !store.keepsTables());
+        return none ? Optional.empty() : directory.or(() -> Optional.of(store.columnMigrations()));
     }
 
     private static SqlStore database(StoreAccess access) {

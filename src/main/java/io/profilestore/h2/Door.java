@@ -40,6 +40,9 @@ final class Door {
 
     private static final Pattern PLAIN_VALUE = Pattern.compile("[A-Za-z0-9_,+:/-]{1,100}");
 
+    /** One SQL identifier, which H2 puts into a statement as it is. */
+    private static final Pattern QUOTED_NAME = Pattern.compile("\"(?:[^\"\\p{Cntrl}]|\"\"){1,256}\"");
+
     private final ServedDatabases databases;
     private final @Nullable ServerCertificate certificate;
     private final H2Sessions sessions;
@@ -114,7 +117,9 @@ final class Door {
         for (Map.Entry<String, String> setting : said.settings().entrySet()) {
             String name = setting.getKey().toUpperCase(Locale.ENGLISH);
             boolean harmless = OF_THE_SESSION.contains(name)
-                    && PLAIN_VALUE.matcher(setting.getValue()).matches();
+                    && (PLAIN_VALUE.matcher(setting.getValue()).matches()
+                            || (name.equals("SCHEMA")
+                                    && QUOTED_NAME.matcher(setting.getValue()).matches()));
             if (harmless) {
                 settings.put(name, setting.getValue());
             } else if (!OF_THE_CLIENT.contains(name)) {

@@ -43,6 +43,13 @@ final class EmbeddedDatabase {
                     "Correct the location, or create it with `migrate SOURCE --to " + location.text() + "`.",
                     null);
         }
+        if (!exists && location.schema().isPresent()) {
+            throw new StoreUnreachable(
+                    call,
+                    "there is no database at " + absolute + ", and a new one has no schema but PUBLIC",
+                    "Create the database and the schema first, or leave ;SCHEMA= out.",
+                    null);
+        }
         CredentialsFile file = CredentialsFile.beside(absolute);
         boolean given = options.user().isPresent();
         if (!exists && !given) {

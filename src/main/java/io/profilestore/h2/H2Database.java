@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
+import io.profilestore.SchemaMismatch;
 import io.profilestore.StoreOptions;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Database;
@@ -156,6 +157,14 @@ final class H2Database implements Database {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
                 }
+                if (cause.getErrorCode() == ErrorCode.SCHEMA_NOT_FOUND_1) {
+                    throw new SchemaMismatch(
+                            call,
+                            "the database has no such schema",
+                            "Correct the location, where a name that is not in capitals has quotes,"
+                                    + " or have the schema created: it belongs to its owner.",
+                            e);
+                }
                 boolean passing = H2Errors.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
                 if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
                     throw SqlErrors.translate(call, cause, dialect);
@@ -182,7 +191,7 @@ final class H2Database implements Database {
 
     @Override
     public String location() {
-        return location.text();
+        return location.name();
     }
 
     @Override

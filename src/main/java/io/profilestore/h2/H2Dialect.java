@@ -5,6 +5,7 @@ import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.SchemaDialect;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,16 @@ final class H2Dialect implements Dialect {
     @Override
     public String fold(String plainName) {
         return plainName.toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public String structure() {
+        return H2Structure.QUERY;
+    }
+
+    @Override
+    public Connection scratch() throws SQLException {
+        return H2Database.connect(H2Location.PREFIX + "mem:", new Credentials("", ""));
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.profilestore.h2;
 import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
 import java.io.File;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ record H2Location(String text, @Nullable Path file, String settings) {
 
     /** Settings for whoever opens a database that promise nothing less. */
     private static final Set<String> OF_THE_OPENER = Set.of("CACHE_SIZE", "MAX_COMPACT_TIME");
+
+    private static final String SCHEMA = "SCHEMA";
 
     /** How H2 names the file of a database. */
     static final String DATA_SUFFIX = ".mv.db";
@@ -94,6 +99,19 @@ record H2Location(String text, @Nullable Path file, String settings) {
                 : new H2Location(url.substring(0, semicolon), null, url.substring(semicolon));
     }
 
+    /** How messages and commands name it: with the schema, where it names one. */
+    String name() {
+        return text + schema().map(schema -> ";" + SCHEMA + "=" + schema).orElse("");
+    }
+
+    /** The SQL schema that it names, as SQL spells that; empty where it names none, and that is {@code PUBLIC}. */
+    Optional<String> schema() {
+        return Arrays.stream(settings.split(";"))
+                .filter(setting -> nameOf(setting).equals(SCHEMA) && setting.contains("="))
+                .map(setting -> setting.substring(setting.indexOf('=') + 1))
+                .findFirst();
+    }
+
     /** Whether a server has it. */
     boolean isAtServer() {
         return text.startsWith(PREFIX + "tcp:") || tls();
@@ -104,10 +122,12 @@ record H2Location(String text, @Nullable Path file, String settings) {
         return text.startsWith(ServerAddress.PREFIX);
     }
 
-    /** A directory beside an embedded database, or of the same name in the working directory. */
+    /** A directory beside an embedded database, or of the same name in the working directory; one for each schema. */
     Path columnMigrations() {
         Path database = file != null ? file : Path.of(text.substring(text.lastIndexOf('/') + 1));
-        return database.resolveSibling(database.getFileName() + ".columns");
+        String schema = schema().map(name -> "." + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .orElse("");
+        return database.resolveSibling(database.getFileName() + schema + ".columns");
     }
 
     /** What a setting is called, in upper case; empty where there is none. */

@@ -2,17 +2,20 @@ package io.profilestore.h2;
 
 import io.profilestore.AccessDenied;
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
-import io.profilestore.StoreProvider;
+import io.profilestore.schema.SchemaDialect;
+import io.profilestore.sql.Database;
 import io.profilestore.sql.SqlStore;
+import io.profilestore.sql.SqlStoreProvider;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Opens {@code jdbc:h2:…}. */
-public final class H2StoreProvider implements StoreProvider {
+public final class H2StoreProvider implements SqlStoreProvider {
 
     /** For {@link java.util.ServiceLoader}. */
     public H2StoreProvider() {}
@@ -25,11 +28,9 @@ public final class H2StoreProvider implements StoreProvider {
     @Override
     public ProfileStore open(String location, StoreOptions options) {
         H2Location parsed = H2Location.parse(location);
-        Call call = Call.on("open", parsed.text());
-        refusePinWithoutTls(call, parsed, options);
+        Call call = Call.on("open", parsed.name());
         Path file = parsed.file();
-        H2Database database =
-                file == null ? atServer(call, parsed, options) : EmbeddedDatabase.open(call, parsed, file, options);
+        H2Database database = database(call, parsed, options);
         try {
             SqlStore store = SqlStore.on(database, options.create());
             if (file != null && options.create() && options.user().isEmpty()) {
@@ -40,6 +41,28 @@ public final class H2StoreProvider implements StoreProvider {
             database.close();
             throw e;
         }
+    }
+
+    @Override
+    public String product() {
+        return "h2";
+    }
+
+    @Override
+    public SchemaDialect definitions() {
+        return new H2Dialect(Durability.RELAXED);
+    }
+
+    @Override
+    public Database connect(String location, StoreOptions options) {
+        H2Location parsed = H2Location.parse(location);
+        return database(Call.on("open", parsed.name()), parsed, options);
+    }
+
+    private static H2Database database(Call call, H2Location location, StoreOptions options) {
+        refusePinWithoutTls(call, location, options);
+        Path file = location.file();
+        return file == null ? atServer(call, location, options) : EmbeddedDatabase.open(call, location, file, options);
     }
 
     @Override

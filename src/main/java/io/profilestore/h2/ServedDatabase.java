@@ -10,6 +10,7 @@ import io.profilestore.disk.DatabaseFilePath;
 import io.profilestore.disk.FailedDatabase;
 import io.profilestore.disk.WritePipeline;
 import io.profilestore.schema.Schema;
+import io.profilestore.schema.SchemaState;
 import io.profilestore.sql.SqlFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -369,10 +370,13 @@ final class ServedDatabase implements AutoCloseable {
 
     /** Nobody else is connected yet, so this is the moment. */
     private void upgrade(Connection opened) throws SQLException {
-        int before = Schema.version(opened);
-        Schema.upgrade(call, opened, new H2Dialect(Durability.RELAXED), new OpenGate(opened));
-        if (before != 0 && before != Schema.VERSION) {
-            log.accept(name() + ": tables upgraded from version " + before + " to " + Schema.VERSION);
+        SchemaState before = Schema.upgrade(call, opened, new H2Dialect(Durability.RELAXED), new OpenGate(opened));
+        boolean older = before.version() != Schema.VERSION;
+        if (before.keeper() == SchemaState.Keeper.PROFILESTORE && older) {
+            log.accept(name() + ": tables upgraded from version " + before.version() + " to " + Schema.VERSION);
+        } else if (before.keeper() == SchemaState.Keeper.ANOTHER && older) {
+            log.accept(name() + ": tables that others keep lack " + String.join(", ", before.lacking())
+                    + "; `schema check` says what to do");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnMigrations {
 
     private static final Pattern FILE = Pattern.compile("V(\\d{1,9})__.*\\.sql");
+
+    private static final String COLUMNS = "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS"
+            + " WHERE TABLE_SCHEMA = CURRENT_SCHEMA AND TABLE_NAME = ?";
+
     private static final int MAX_NAME_LENGTH = 50;
 
     private final Call call;
@@ -77,10 +82,12 @@ public final class ColumnMigrations {
     /** Names that the table has already, by whoever's hand. */
     private Set<String> names(Connection connection) throws SQLException {
         Set<String> names = new TreeSet<>();
-        try (ResultSet columns =
-                connection.getMetaData().getColumns(null, connection.getSchema(), dialect.fold("profile"), null)) {
-            while (columns.next()) {
-                names.add(columns.getString("COLUMN_NAME"));
+        try (PreparedStatement select = connection.prepareStatement(COLUMNS)) {
+            select.setString(1, dialect.fold("profile"));
+            try (ResultSet columns = select.executeQuery()) {
+                while (columns.next()) {
+                    names.add(columns.getString(1));
+                }
             }
         }
         return names;

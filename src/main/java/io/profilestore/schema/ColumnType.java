@@ -1,5 +1,7 @@
 package io.profilestore.schema;
 
+import java.util.Arrays;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -55,6 +57,11 @@ public enum ColumnType {
             return value.isContainer();
         }
     };
+
+    /** The type of a name, as {@code profile_column} has it; empty where there is none. */
+    static Optional<ColumnType> named(String name) {
+        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    }
 
     /** Whether a column of this type gives this value back as it is; JSON {@code null} fits none. */
     public abstract boolean fits(JsonNode value);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The declared columns of one database as they were when they were read; immutable. */
 public final class Columns {
 
-    private static final String SELECT = "SELECT field, column_name, type FROM profile_column ORDER BY column_name";
+    static final String SELECT = "SELECT field, column_name, type FROM profile_column ORDER BY column_name";
 
     private final List<Column> all;
     private final Map<String, Column> byField = new HashMap<>();

@@ -51,7 +51,7 @@ final class FlywayRun {
     }
 
     /** The database's own words rather than Flyway's page. */
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null && !(root instanceof SQLException)) {
             root = root.getCause();

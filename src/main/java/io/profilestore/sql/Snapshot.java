@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** A scan inside one transaction that sees the database as it was when it began. */
 final class Snapshot {
 
-    private static final String COLUMNS_OF_TABLE =
-            "SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS WHERE UPPER(TABLE_NAME) = 'PROFILE'";
+    private static final String COLUMNS_OF_TABLE = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS"
+            + " WHERE TABLE_SCHEMA = CURRENT_SCHEMA AND UPPER(TABLE_NAME) = 'PROFILE'";
 
     private final Call call;
     private final Database database;

@@ -95,7 +95,7 @@ public final class SqlErrors {
                         "the database cannot wait for its disk, so that a change that returned might be lost: the server runs"
                                 + " without profilestore",
                         "Use the server of `profilestore serve`, put profilestore's jar on the server's class path, or open"
-                                + " with durability relaxed.",
+                                + " with durability relaxed; `schema check` says whether the function profile_commit is there.",
                         e);
             case ACCESS_DENIED ->
                 new AccessDenied(
@@ -131,7 +131,7 @@ public final class SqlErrors {
                 new SchemaMismatch(
                         call,
                         "the tables are not as this program knows them",
-                        "Run `info` to see the schema's version, and `migrate` to upgrade it.",
+                        "Run `schema check` to see what is missing or otherwise, and what to do about it.",
                         e);
             case OUT_OF_RANGE, OTHER ->
                 new StoreException(

@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.Columns;
 import io.profilestore.schema.Schema;
+import io.profilestore.schema.SchemaDialect;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -31,13 +32,13 @@ public record SqlInfo(
      */
     public record LastImport(String source, Instant started, Optional<Instant> finished) {}
 
-    static SqlInfo of(SqlCalls calls, Call call) {
+    static SqlInfo of(SqlCalls calls, Call call, SchemaDialect dialect) {
         return calls.read(call, connection -> {
             var metadata = connection.getMetaData();
             try (var handle = Jdbi.create(connection).open()) {
                 return new SqlInfo(
                         metadata.getDatabaseProductName() + " " + metadata.getDatabaseProductVersion(),
-                        Schema.version(connection),
+                        Schema.state(connection, dialect).version(),
                         handle.createQuery("SELECT COUNT(*) FROM profile")
                                 .mapTo(Long.class)
                                 .one(),

@@ -5,12 +5,14 @@ import io.profilestore.Changes;
 import io.profilestore.Expect;
 import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
+import io.profilestore.SchemaMismatch;
 import io.profilestore.json.ChangeArithmetic;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnMigrations;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.Columns;
 import io.profilestore.schema.Schema;
+import io.profilestore.schema.SchemaState;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -43,7 +45,7 @@ public final class SqlStore implements ProfileStore {
     /**
      * A store on an opened database, which it closes.
      *
-     * @param upgrade whether to create the tables where they are missing and to upgrade older ones
+     * @param upgrade whether to create the tables where they are missing and to upgrade older ones of our own
      * @throws io.profilestore.SchemaMismatch if the tables are not those of this version
      */
     public static SqlStore on(Database database, boolean upgrade) {
@@ -53,7 +55,7 @@ public final class SqlStore implements ProfileStore {
             if (upgrade) {
                 Schema.upgrade(call, connection, database.dialect(), database.gate());
             }
-            Schema.check(call, connection);
+            Schema.check(call, connection, database.dialect());
             calls.requireDurability(connection);
             return Columns.read(connection);
         });
@@ -143,11 +145,18 @@ public final class SqlStore implements ProfileStore {
      *
      * @return the columns that were not there before
      * @throws io.profilestore.WriteFailed if the directory cannot be written
-     * @throws io.profilestore.SchemaMismatch if a migration fails
+     * @throws io.profilestore.SchemaMismatch if a migration fails, or others keep the tables
      * @throws io.profilestore.StoreBusy if others do not let go in time
      */
     public List<Column> declare(Map<String, ColumnType> fields, Path directory) {
         Call call = Call.on("declare columns", location());
+        if (!keepsTables()) {
+            throw new SchemaMismatch(
+                    call,
+                    "the tables are kept by others than profilestore, so it adds no columns to them",
+                    "Use --columns none, and have those who keep them add the columns: docs/schema.md says how.",
+                    null);
+        }
         List<Column> before = columns();
         calls.read(call, connection -> {
             new ColumnMigrations(call, database.dialect(), database.gate(), directory).declare(connection, fields);
@@ -155,6 +164,13 @@ public final class SqlStore implements ProfileStore {
             return true;
         });
         return columns().stream().filter(column -> !before.contains(column)).toList();
+    }
+
+    /** Whether the tables were made by this program's own migrations, so that {@link #declare} may add columns. */
+    public boolean keepsTables() {
+        return calls.read(
+                Call.on("columns", location()),
+                connection -> Schema.state(connection, database.dialect()).keeper() == SchemaState.Keeper.PROFILESTORE);
     }
 
     /** Where the migrations of declared columns are kept unless somebody says otherwise. */
@@ -169,7 +185,7 @@ public final class SqlStore implements ProfileStore {
 
     /** What is known about the database, for people and their scripts. */
     public SqlInfo info() {
-        return SqlInfo.of(calls, Call.on("info", location()));
+        return SqlInfo.of(calls, Call.on("info", location()), database.dialect());
     }
 
     /** How the database is; empty where its backend does not tell. */
