@@ -29,7 +29,7 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
         Problem problem = Problem.of(failure, command.getCommandName());
         // Only what the command itself finds wrong is about its arguments; else it is a setting.
         boolean wrongUse = problem.exitCode() == ExitCodes.USAGE
-                && command.getCommandSpec().qualifiedName(" ").endsWith(" " + problem.operation());
+                && (" " + command.getCommandSpec().qualifiedName(" ")).endsWith(" " + problem.operation());
         return print(problem, wrongUse ? UsageError.usage(command) : "", failure, options.json(), options.verbose());
     }
 

@@ -1,9 +1,7 @@
 package io.profilestore.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code schema}: the tables, for whoever keeps them. */
 @Command(
@@ -17,18 +15,15 @@ import picocli.CommandLine.Option;
             "  profilestore schema print > profilestore.sql",
             "  profilestore schema check --at 'jdbc:h2:./profiles;SCHEMA=TEAM'"
         })
-final class SchemaCommand implements Callable<Integer> {
+final class SchemaCommand extends CliCommand {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this text.")
-    @SuppressWarnings("unused") // picocli looks at it
-    private boolean help;
+    SchemaCommand(Shell shell) {
+        super(shell);
+    }
 
     /** With the commands that it consists of. */
     static CommandLine withActions(Shell shell) {
-        return new CommandLine(new SchemaCommand())
+        return new CommandLine(new SchemaCommand(shell))
                 .addSubcommand(new SchemaPrintCommand(shell))
                 .addSubcommand(new SchemaCheckCommand(shell))
                 .addSubcommand(new SchemaApplyCommand(shell));

@@ -51,8 +51,8 @@ final class ExclusiveGate implements SchemaGate {
 
     @Override
     public <T> T pass(Call call, Change<T> change) {
-        try (Connection connection = owner.getConnection()) {
-            long start = System.nanoTime();
+        long start = System.nanoTime();
+        try (Connection connection = connected(start)) {
             while (System.nanoTime() - start < LIMIT.toNanos()) {
                 if (enter(connection)) {
                     try {
@@ -78,6 +78,21 @@ final class ExclusiveGate implements SchemaGate {
                 "others kept transactions open for " + LIMIT.toSeconds() + " s, so the tables could not be changed",
                 "Run it again later, or stop the programs that keep transactions open.",
                 null);
+    }
+
+    /** Nobody is let in while another gate is open. */
+    private Connection connected(long start) throws SQLException {
+        while (true) {
+            try {
+                return owner.getConnection();
+            } catch (SQLException e) {
+                boolean passing = H2Errors.classify(e) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
+                if (!passing || System.nanoTime() - start > LIMIT.toNanos()) {
+                    throw e;
+                }
+                pause(LONGEST_PAUSE);
+            }
+        }
     }
 
     /** Whether this connection is the exclusive one now; false where somebody else's is. */

@@ -42,7 +42,9 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
         Structure found = Structure.read(connection, dialect);
         List<Declared> declared = declared(connection, dialect, found);
         try (Connection scratch = dialect.scratch()) {
-            List<OwnMigration> pending = pending(scratch, dialect, found);
+            for (OwnMigration migration : OwnMigration.all(dialect)) {
+                execute(scratch, migration.sql());
+            }
             Structure made = Structure.read(scratch, dialect);
             Set<String> ours = tables(made.parts());
             String profile = dialect.fold("profile");
@@ -73,7 +75,9 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
                     differences.add(foreign(part, definition));
                 }
             });
-            return new SchemaCheck(List.copyOf(differences), pending, found.seesRights());
+            boolean whole = differences.stream().noneMatch(difference -> difference.verdict() == Verdict.MISSING);
+            return new SchemaCheck(
+                    List.copyOf(differences), whole ? List.of() : pending(dialect, found), found.seesRights());
         }
     }
 
@@ -111,35 +115,38 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
     }
 
     /**
-     * Applies all to the empty database, and tells which of them the other one needs. One that makes a table is known by
-     * it, since it cannot be repeated; one that makes nothing that is seen here goes with the one before.
+     * The migrations of which something is missing. One that makes a table is known by it, since it cannot be repeated; one
+     * that makes nothing that is seen here goes with the one before.
      */
-    private static List<OwnMigration> pending(Connection scratch, SchemaDialect dialect, Structure found)
-            throws SQLException {
+    private static List<OwnMigration> pending(SchemaDialect dialect, Structure found) throws SQLException {
         List<OwnMigration> pending = new ArrayList<>();
         Set<Part> before = Set.of();
         boolean isPending = false;
-        for (OwnMigration migration : OwnMigration.all(dialect)) {
-            execute(scratch, migration.sql());
-            Set<Part> after = Structure.read(scratch, dialect).parts().keySet();
-            Set<Part> made = minus(after.stream(), before)
-                    .filter(part -> found.seesRights() || !OF_RIGHTS.contains(part.kind()))
-                    .collect(Collectors.toSet());
-            Set<Part> tables =
-                    made.stream().filter(part -> part.kind() == Part.Kind.TABLE).collect(Collectors.toSet());
-            if (!made.isEmpty()) {
-                isPending = !found.parts().keySet().containsAll(tables.isEmpty() ? made : tables);
+        try (Connection scratch = dialect.scratch()) {
+            for (OwnMigration migration : OwnMigration.all(dialect)) {
+                execute(scratch, migration.sql());
+                Set<Part> after = Structure.read(scratch, dialect).parts().keySet();
+                Set<Part> made = made(before, after, found.seesRights());
+                if (!made.isEmpty()) {
+                    isPending = !found.parts().keySet().containsAll(made);
+                }
+                if (isPending) {
+                    pending.add(migration);
+                }
+                before = after;
             }
-            if (isPending) {
-                pending.add(migration);
-            }
-            before = after;
         }
         return pending;
     }
 
-    private static Stream<Part> minus(Stream<Part> parts, Set<Part> others) {
-        return parts.filter(part -> !others.contains(part));
+    /** Tables, or where there are none all that is new. */
+    private static Set<Part> made(Set<Part> before, Set<Part> after, boolean seesRights) {
+        Set<Part> made = after.stream()
+                .filter(part -> !before.contains(part) && (seesRights || !OF_RIGHTS.contains(part.kind())))
+                .collect(Collectors.toSet());
+        Set<Part> tables =
+                made.stream().filter(part -> part.kind() == Part.Kind.TABLE).collect(Collectors.toSet());
+        return tables.isEmpty() ? made : tables;
     }
 
     private static Set<String> tables(Map<Part, String> parts) {

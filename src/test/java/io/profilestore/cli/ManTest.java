@@ -37,19 +37,20 @@ class ManTest {
 
     @Test
     void man_everyCommand_hasAllSectionsAndOptions() {
-        for (CommandLine command : TestCommands.all()) {
-            String page = run("man", command.getCommandName()).out();
+        for (CommandLine command : TestCommands.withNested().toList()) {
+            String name = command.getCommandSpec().qualifiedName(" ").replace("profilestore ", "");
+            String page = run(("man " + name).split(" ")).out();
 
             assertThat(page)
-                    .as(command.getCommandName())
+                    .as(name)
                     .containsSubsequence(
-                            ".SH \"NAME\"\nprofilestore\\-" + command.getCommandName() + " \\- ",
-                            ".SH \"SYNOPSIS\"\n\\fBprofilestore " + command.getCommandName() + "\\fR [",
+                            ".SH \"NAME\"\nprofilestore\\-" + name.replace(" ", "\\-") + " \\- ",
+                            ".SH \"SYNOPSIS\"\n\\fBprofilestore " + name + "\\fR [",
                             ".SH \"DESCRIPTION\"\n",
                             ".SH \"OPTIONS\"\n",
                             ".SH \"EXIT STATUS\"\n",
-                            ".SH \"EXAMPLES\"\n.RS 4\n.nf\nprofilestore " + command.getCommandName(),
-                            ".SH \"SEE ALSO\"\n\\fBprofilestore\\fR(1)\n");
+                            ".SH \"EXAMPLES\"\n.RS 4\n.nf\nprofilestore " + name,
+                            ".SH \"SEE ALSO\"\n\\fBprofilestore\\fR(1)");
             for (OptionSpec option : command.getCommandSpec().options()) {
                 assertThat(page).contains(Roff.bold(option.longestName()));
             }
@@ -80,7 +81,7 @@ class ManTest {
 
         List<String> expected = Stream.concat(
                         Stream.of("profilestore.1"),
-                        TestCommands.names().stream().map(n -> "profilestore-" + n + ".1"))
+                        TestCommands.withNested().map(c -> c.getCommandSpec().qualifiedName("-") + ".1"))
                 .toList();
         assertThat(Json.parse(outcome.out()).get("files").valueStream().map(f -> f.stringValue()))
                 .containsExactlyElementsOf(expected);

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The commands that there are, to be looked at and not to be run. */
@@ -33,6 +34,12 @@ final class TestCommands {
 
     static Collection<CommandLine> all() {
         return program().getSubcommands().values();
+    }
+
+    /** Each, and after it those that it consists of. */
+    static Stream<CommandLine> withNested() {
+        return all().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()));
     }
 
     static Set<String> names() {

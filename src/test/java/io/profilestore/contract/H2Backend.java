@@ -4,6 +4,7 @@ import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.h2.H2Server;
+import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,10 @@ public final class H2Backend implements Backend {
         if (server != null) {
             server.close();
         }
+        delete(directory);
+    }
+
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -1,0 +1,193 @@
+package io.profilestore.contract;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.profilestore.Durability;
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
+import io.profilestore.schema.OwnMigration;
+import io.profilestore.schema.SchemaDialect;
+import io.profilestore.sql.SqlStoreProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+
+/** Stores on tables that our migrations made with other hands than ours. */
+enum TablesOfOthers {
+    /** A DBA ran the printed SQL, in a file. */
+    BY_HAND {
+        @Override
+        Backend backend() {
+            return new ByHand();
+        }
+    },
+    /** A team's Flyway applied it, and the team's pool says which schema is meant. */
+    BY_FLYWAY {
+        @Override
+        Backend backend() {
+            return new ByFlyway();
+        }
+    },
+    /** The printed SQL, in a schema of a server's database, for workers who are the application. */
+    AT_A_SERVER {
+        @Override
+        Backend backend() {
+            return new AtServer();
+        }
+    };
+
+    private static final SchemaDialect H2 =
+            SqlStoreProvider.of("h2").orElseThrow().definitions();
+
+    abstract Backend backend();
+
+    static Stream<Backend> all() {
+        return Stream.of(values()).map(TablesOfOthers::backend);
+    }
+
+    private static void applyAll(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (OwnMigration migration : OwnMigration.all(H2)) {
+                statement.execute(migration.sql());
+            }
+        }
+    }
+
+    private static final class ByHand implements Backend {
+        private Path directory;
+
+        @Override
+        public void start() throws Exception {
+            directory = Files.createTempDirectory("contract-others");
+            try (Connection connection = DriverManager.getConnection(location(), "dba", "secret")) {
+                applyAll(connection);
+            }
+        }
+
+        @Override
+        public String location() {
+            return "jdbc:h2:" + directory.resolve("profiles");
+        }
+
+        @Override
+        public ProfileStore open() {
+            return ProfileStore.open(
+                    location(),
+                    StoreOptions.defaults()
+                            .withCreate(true)
+                            .withCredentials("dba", "secret")
+                            .withDurability(Durability.RELAXED));
+        }
+
+        @Override
+        public void stop() throws Exception {
+            H2Backend.delete(directory);
+        }
+
+        @Override
+        public String toString() {
+            return "tables made by hand";
+        }
+    }
+
+    private static final class ByFlyway implements Backend {
+        private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+        private HikariDataSource pool;
+
+        @Override
+        public void start() throws Exception {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(url);
+            Path migrations = Files.createTempDirectory("contract-migrations");
+            for (OwnMigration migration : OwnMigration.all(H2)) {
+                Files.writeString(migrations.resolve(migration.file()), migration.sql());
+            }
+            try (Connection keepsOpen = DriverManager.getConnection(url, "", "")) {
+                Flyway.configure()
+                        .dataSource(url, "", "")
+                        .schemas("MyTeam")
+                        .table("team_history")
+                        .locations("filesystem:" + migrations)
+                        .load()
+                        .migrate();
+                config.setSchema("MyTeam");
+                config.setUsername("");
+                pool = new HikariDataSource(config);
+                keepsOpen.isValid(1);
+            }
+            H2Backend.delete(migrations);
+        }
+
+        @Override
+        public String location() {
+            return url;
+        }
+
+        @Override
+        public ProfileStore open() {
+            return ProfileStore.open(pool, StoreOptions.defaults().withDurability(Durability.RELAXED));
+        }
+
+        @Override
+        public void stop() {
+            pool.close();
+        }
+
+        @Override
+        public String toString() {
+            return "tables made by a team's Flyway";
+        }
+    }
+
+    private static final class AtServer implements Backend {
+        private static final String SCHEMA = ";SCHEMA=\"Team A\"";
+
+        private final H2Backend server = new H2Backend(true);
+
+        @Override
+        public void start() throws Exception {
+            server.start();
+            Properties credentials = server.credentials();
+            String user = credentials.getProperty("owner.user");
+            String password = credentials.getProperty("owner.password");
+            try (Connection connection = DriverManager.getConnection(server.location(), user, password);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE SCHEMA \"Team A\"");
+                statement.execute("SET SCHEMA \"Team A\"");
+                applyAll(connection);
+            }
+        }
+
+        @Override
+        public String location() {
+            return server.location() + SCHEMA;
+        }
+
+        @Override
+        public ProfileStore open() {
+            return ProfileStore.open(
+                    location(),
+                    StoreOptions.defaults()
+                            .withCredentials(
+                                    server.environment().get("PROFILESTORE_USER"),
+                                    server.environment().get("PROFILESTORE_PASSWORD")));
+        }
+
+        @Override
+        public void stop() throws Exception {
+            server.stop();
+        }
+
+        @Override
+        public String toString() {
+            return "tables in a schema of a server's database";
+        }
+    }
+}
