@@ -1,5 +1,7 @@
 package io.profilestore.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.profilestore.Durability;
@@ -17,7 +19,9 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** Stores on tables that our migrations made with other hands than ours. */
 enum TablesOfOthers {
@@ -99,30 +103,44 @@ enum TablesOfOthers {
 
     private static final class ByFlyway implements Backend {
         private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+        private final JdbcDataSource database = new JdbcDataSource();
         private HikariDataSource pool;
 
         @Override
         public void start() throws Exception {
-            HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(url);
+            database.setURL(url);
             Path migrations = Files.createTempDirectory("contract-migrations");
             for (OwnMigration migration : OwnMigration.all(H2)) {
                 Files.writeString(migrations.resolve(migration.file()), migration.sql());
             }
-            try (Connection keepsOpen = DriverManager.getConnection(url, "", "")) {
-                Flyway.configure()
-                        .dataSource(url, "", "")
-                        .schemas("MyTeam")
-                        .table("team_history")
-                        .locations("filesystem:" + migrations)
-                        .load()
-                        .migrate();
-                config.setSchema("MyTeam");
-                config.setUsername("");
-                pool = new HikariDataSource(config);
-                keepsOpen.isValid(1);
+            try (Connection keepsOpen = database.getConnection()) {
+                migrate(database, "filesystem:" + migrations);
+                pool = pool(database);
+                assertThat(keepsOpen.isClosed()).isFalse();
             }
             H2Backend.delete(migrations);
+        }
+
+        private static void migrate(DataSource database, String migrations) {
+            // schema.md
+            Flyway.configure()
+                    .dataSource(database)
+                    .schemas("MyTeam")
+                    .table("profilestore_flyway_history")
+                    .locations(migrations) // for example classpath:db/profilestore
+                    .placeholderReplacement(false)
+                    .load()
+                    .migrate();
+            // end
+        }
+
+        private static HikariDataSource pool(DataSource database) {
+            // schema.md
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(database);
+            config.setSchema("MyTeam");
+            return new HikariDataSource(config);
+            // end
         }
 
         @Override
