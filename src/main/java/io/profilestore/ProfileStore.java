@@ -78,8 +78,8 @@ public interface ProfileStore extends AutoCloseable {
     }
 
     /**
-     * A store on an application's own connection pool; closing the store leaves the pool open. The schema must be
-     * there. The pool's connections must be in auto-commit mode when handed out; every call checks that. Where they lead
+     * A store on an application's own connection pool; closing the store leaves the pool open. The tables must be
+     * there, in the SQL schema that is the current one of all connections. The pool's connections must be in auto-commit mode when handed out; every call checks that. Where they lead
      * to {@code jdbc:h2:ssl:}, it is H2's client that makes them: it trusts what {@code javax.net.ssl.trustStore} says,
      * does not compare the server's name, and knows no pin.
      *

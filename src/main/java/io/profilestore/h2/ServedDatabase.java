@@ -370,7 +370,13 @@ final class ServedDatabase implements AutoCloseable {
 
     /** Nobody else is connected yet, so this is the moment. */
     private void upgrade(Connection opened) throws SQLException {
-        SchemaState before = Schema.upgrade(call, opened, new H2Dialect(Durability.RELAXED), new OpenGate(opened));
+        H2Dialect dialect = new H2Dialect(Durability.RELAXED);
+        boolean none = Schema.state(opened, dialect).keeper() == SchemaState.Keeper.NOBODY;
+        if (none && !Schema.elsewhere(opened, dialect).isEmpty()) {
+            // In another schema: an empty store beside it would take the writes of whoever forgets to name that.
+            return;
+        }
+        SchemaState before = Schema.upgrade(call, opened, dialect, new OpenGate(opened));
         boolean older = before.version() != Schema.VERSION;
         if (before.keeper() == SchemaState.Keeper.PROFILESTORE && older) {
             log.accept(name() + ": tables upgraded from version " + before.version() + " to " + Schema.VERSION);

@@ -69,6 +69,21 @@ public final class Schema {
         return exists(connection, COLUMN_HISTORY) ? highest(connection, COLUMN_HISTORY) : 0;
     }
 
+    /** The SQL schemas of the database that have such tables, quoted, in alphabetical order. */
+    public static Set<String> elsewhere(Connection connection, SchemaDialect dialect) throws SQLException {
+        Set<String> elsewhere = new TreeSet<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = ?")) {
+            select.setString(1, dialect.fold("profile_column"));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    elsewhere.add(SchemaDialect.quote(rows.getString(1)));
+                }
+            }
+        }
+        return elsewhere;
+    }
+
     /**
      * Checks that a database has exactly the version that this program works with.
      *
@@ -238,16 +253,7 @@ public final class Schema {
     }
 
     private static SchemaMismatch missing(Call call, Connection connection, SchemaDialect dialect) throws SQLException {
-        Set<String> elsewhere = new TreeSet<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = ?")) {
-            select.setString(1, dialect.fold("profile_column"));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    elsewhere.add(SchemaDialect.quote(rows.getString(1)));
-                }
-            }
-        }
+        Set<String> elsewhere = elsewhere(connection, dialect);
         return new SchemaMismatch(
                 call,
                 "the database has no profilestore tables in its schema " + connection.getSchema(),
