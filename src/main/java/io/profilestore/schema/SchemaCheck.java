@@ -5,12 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,19 +18,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current schema of a connection beside what our migrations make, which is found out by applying them to a database
- * of its own, and what {@code profile_column} says of declared columns.
+ * The current schema of a connection beside what our migrations make and what {@code profile_column} declares.
  *
- * @param differences tables first, then columns and so on
+ * @param differences what belongs together stands together: tables, columns and so on, foreign things last
  * @param pending the migrations of which something is missing, in their order
  * @param rightsSeen whether this user may see roles and rights, so that those were compared too
  */
 public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration> pending, boolean rightsSeen) {
 
     private static final Set<Part.Kind> OF_RIGHTS = EnumSet.of(Part.Kind.ROLE, Part.Kind.RIGHT);
-
-    /** A row of {@code profile_column}, whatever it says. */
-    private record Declared(String field, String column, String type) {}
 
     /** Whether a store works on it. */
     public boolean isComplete() {
@@ -39,60 +35,57 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
 
     /** Compares them. */
     static SchemaCheck of(Connection connection, SchemaDialect dialect) throws SQLException {
+        MadeStructure made = MadeStructure.of(dialect);
         Structure found = Structure.read(connection, dialect);
-        List<Declared> declared = declared(connection, dialect, found);
-        try (Connection scratch = dialect.scratch()) {
-            for (OwnMigration migration : OwnMigration.all(dialect)) {
-                execute(scratch, migration.sql());
+        List<SchemaDifference> differences = new ArrayList<>();
+        Map<Part, String> expected = new TreeMap<>(made.parts());
+        Map<Part, String> fields = new HashMap<>();
+        for (Declared row : declared(connection, dialect, found)) {
+            Part part = Part.column(dialect.fold("profile"), row.column);
+            Optional<ColumnType> type = ColumnType.named(row.type);
+            if (type.isPresent()) {
+                expected.put(part, made.columns().getOrDefault(type.get(), ""));
+                fields.put(part, row.field);
+            } else {
+                expected.putIfAbsent(part, "");
+                differences.add(new SchemaDifference(
+                        Verdict.WRONG,
+                        part,
+                        null,
+                        null,
+                        "profile_column has the type " + row.type + " for it, which is none"));
             }
-            Structure made = Structure.read(scratch, dialect);
-            Set<String> ours = tables(made.parts());
-            String profile = dialect.fold("profile");
-            List<SchemaDifference> differences = new ArrayList<>();
-            Map<Part, String> fields = new HashMap<>();
-            Map<Part, String> expected = new TreeMap<>(made.parts());
-            for (Declared row : declared) {
-                Part part = Part.column(profile, row.column);
-                ColumnType.named(row.type)
-                        .ifPresentOrElse(
-                                type -> fields.put(part, row.field),
-                                () -> differences.add(new SchemaDifference(
-                                        Verdict.WRONG,
-                                        part,
-                                        null,
-                                        null,
-                                        "profile_column has the type " + row.type + " for it, which is none")));
-            }
-            expected.putAll(definitions(scratch, dialect, declared));
-            expected.forEach((part, definition) -> {
-                boolean compared = found.seesRights() || !OF_RIGHTS.contains(part.kind());
-                if (compared && (part.kind() == Part.Kind.TABLE || isWithin(found, part))) {
-                    addExpected(differences, part, definition, found.parts().get(part), note(part, fields.get(part)));
-                }
-            });
-            found.parts().forEach((part, definition) -> {
-                if (ours.contains(part.table()) && !expected.containsKey(part) && part.kind() != Part.Kind.TABLE) {
-                    differences.add(foreign(part, definition));
-                }
-            });
-            boolean whole = differences.stream().noneMatch(difference -> difference.verdict() == Verdict.MISSING);
-            return new SchemaCheck(
-                    List.copyOf(differences), whole ? List.of() : pending(dialect, found), found.seesRights());
         }
+        Set<Part> reported = differences.stream().map(SchemaDifference::part).collect(Collectors.toSet());
+        expected.forEach((part, definition) -> {
+            if (isCompared(found, part) && !reported.contains(part)) {
+                expected(part, definition, found.parts().get(part), note(part, fields.get(part)))
+                        .ifPresent(differences::add);
+            }
+        });
+        Set<String> ours = made.tables();
+        found.parts().forEach((part, definition) -> {
+            if (ours.contains(part.table()) && !expected.containsKey(part)) {
+                differences.add(foreign(part, definition));
+            }
+        });
+        return new SchemaCheck(List.copyOf(differences), pending(made, found), found.seesRights());
     }
 
-    /** What belongs to a table that is missing is not listed beside it. */
-    private static boolean isWithin(Structure found, Part part) {
-        return part.table().isEmpty() || found.hasTable(part.table());
+    /** What belongs to a table that is missing is not listed beside it, nor what the user cannot see. */
+    private static boolean isCompared(Structure found, Part part) {
+        boolean hasPlace = part.kind() == Part.Kind.TABLE || part.table().isEmpty() || found.hasTable(part.table());
+        return hasPlace && (found.seesRights() || !OF_RIGHTS.contains(part.kind()));
     }
 
-    private static void addExpected(
-            List<SchemaDifference> differences, Part part, String expected, @Nullable String found, String note) {
+    private static Optional<SchemaDifference> expected(
+            Part part, String expected, @Nullable String found, String note) {
         if (found == null) {
-            differences.add(new SchemaDifference(Verdict.MISSING, part, expected, null, note));
-        } else if (!found.equals(expected)) {
-            differences.add(new SchemaDifference(Verdict.WRONG, part, expected, found, note));
+            return Optional.of(new SchemaDifference(Verdict.MISSING, part, expected, null, note));
         }
+        return found.equals(expected)
+                ? Optional.empty()
+                : Optional.of(new SchemaDifference(Verdict.WRONG, part, expected, found, note));
     }
 
     private static String note(Part part, @Nullable String field) {
@@ -115,66 +108,37 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
     }
 
     /**
-     * The migrations of which something is missing. One that makes a table is known by it, since it cannot be repeated; one
-     * that makes nothing that is seen here goes with the one before.
+     * A migration that makes a table is known by it, since it cannot be repeated; one that makes nothing that is seen here
+     * goes with the one before.
      */
-    private static List<OwnMigration> pending(SchemaDialect dialect, Structure found) throws SQLException {
+    private static List<OwnMigration> pending(MadeStructure made, Structure found) {
         List<OwnMigration> pending = new ArrayList<>();
-        Set<Part> before = Set.of();
         boolean isPending = false;
-        try (Connection scratch = dialect.scratch()) {
-            for (OwnMigration migration : OwnMigration.all(dialect)) {
-                execute(scratch, migration.sql());
-                Set<Part> after = Structure.read(scratch, dialect).parts().keySet();
-                Set<Part> made = made(before, after, found.seesRights());
-                if (!made.isEmpty()) {
-                    isPending = !found.parts().keySet().containsAll(made);
-                }
-                if (isPending) {
-                    pending.add(migration);
-                }
-                before = after;
+        for (MadeStructure.Step step : made.steps()) {
+            Set<Part> marks = marks(step.added(), found.seesRights());
+            if (!marks.isEmpty()) {
+                isPending = !found.parts().keySet().containsAll(marks);
+            }
+            if (isPending) {
+                pending.add(step.migration());
             }
         }
-        return pending;
+        return List.copyOf(pending);
     }
 
-    /** Tables, or where there are none all that is new. */
-    private static Set<Part> made(Set<Part> before, Set<Part> after, boolean seesRights) {
-        Set<Part> made = after.stream()
-                .filter(part -> !before.contains(part) && (seesRights || !OF_RIGHTS.contains(part.kind())))
-                .collect(Collectors.toSet());
+    /** Tables, or where there are none all that can be seen. */
+    private static Set<Part> marks(Set<Part> added, boolean seesRights) {
         Set<Part> tables =
-                made.stream().filter(part -> part.kind() == Part.Kind.TABLE).collect(Collectors.toSet());
-        return tables.isEmpty() ? made : tables;
+                added.stream().filter(part -> part.kind() == Part.Kind.TABLE).collect(Collectors.toSet());
+        return tables.isEmpty()
+                ? added.stream()
+                        .filter(part -> seesRights || !OF_RIGHTS.contains(part.kind()))
+                        .collect(Collectors.toSet())
+                : tables;
     }
 
-    private static Set<String> tables(Map<Part, String> parts) {
-        return parts.keySet().stream()
-                .filter(part -> part.kind() == Part.Kind.TABLE)
-                .map(Part::table)
-                .collect(Collectors.toSet());
-    }
-
-    /** What the declared columns should be, in the database's words: those of a table that has them all. */
-    private static Map<Part, String> definitions(Connection scratch, SchemaDialect dialect, List<Declared> declared)
-            throws SQLException {
-        String columns = declared.stream()
-                .flatMap(row -> ColumnType.named(row.type).stream()
-                        .map(type -> SchemaDialect.quote(row.column) + " " + dialect.sqlType(type)))
-                .collect(Collectors.joining(", "));
-        Map<Part, String> definitions = new HashMap<>();
-        if (!columns.isEmpty()) {
-            String table = "declared";
-            execute(scratch, "CREATE TABLE " + SchemaDialect.quote(table) + " (" + columns + ")");
-            Structure.read(scratch, dialect).parts().forEach((part, definition) -> {
-                if (part.kind() == Part.Kind.COLUMN && part.table().equals(table)) {
-                    definitions.put(Part.column(dialect.fold("profile"), part.name()), definition);
-                }
-            });
-        }
-        return definitions;
-    }
+    /** A row of {@code profile_column}, whatever it says. */
+    private record Declared(String field, String column, String type) {}
 
     private static List<Declared> declared(Connection connection, SchemaDialect dialect, Structure found)
             throws SQLException {
@@ -191,11 +155,5 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
             }
         }
         return declared;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }
