@@ -2,8 +2,10 @@ package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.migrate.Migration;
+import io.profilestore.migrate.MigrationOptions;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Source;
+import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,6 +52,22 @@ final class MigrateCommand extends SourceCommand {
             })
     private @Nullable String columns;
 
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "keep|source",
+            description = {
+                "Whose value stays where a profile was changed or deleted in the database since its import, or came from"
+                        + " elsewhere.",
+                "keep: the database's, and it is listed; the default. source: the source's, and it is listed."
+            })
+    private String onConflict = "keep";
+
+    @Option(
+            names = "--prune",
+            description = "Remove the profiles that an earlier import of this source brought and that have gone from it"
+                    + " since; those that were changed in the database meanwhile stay and are listed.")
+    private boolean prune;
+
     MigrateCommand(Shell shell) {
         super(shell);
     }
@@ -60,16 +78,35 @@ final class MigrateCommand extends SourceCommand {
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
+        MigrationOptions options = options();
         MigrationReport report;
-        try (Source source = source();
+        try (Interruption interruption = Interruption.awaited();
+                Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
             MigrationResult result = new Migration(
-                            source, () -> database(access), store -> chosen(directory, store), shownBy(line))
+                            source,
+                            () -> database(access),
+                            store -> chosen(directory, store),
+                            options,
+                            interruption.in(shownBy(line), access.location()))
                     .run();
             report = new MigrationReport(source, access.location(), result, keysAreMembers());
         }
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private MigrationOptions options() {
+        OnConflict wins = switch (onConflict) {
+            case "keep" -> OnConflict.KEEP;
+            case "source" -> OnConflict.SOURCE;
+            default ->
+                throw CliException.usage(
+                        "migrate",
+                        "there is no --on-conflict " + Texts.quoted(onConflict),
+                        "Say keep, for the database's value, or source.");
+        };
+        return new MigrationOptions(wins, prune);
     }
 
     private Optional<Path> columnDirectory() {

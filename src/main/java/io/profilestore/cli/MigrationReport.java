@@ -10,7 +10,9 @@ import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Superseded;
 import io.profilestore.migrate.Totals;
 import io.profilestore.migrate.UndeclaredField;
+import io.profilestore.migrate.VerificationResult;
 import io.profilestore.schema.Column;
+import io.profilestore.sql.Pruned;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +49,8 @@ final class MigrationReport {
     /** Whether the database has everything that the source's reader would have had. */
     boolean isClean() {
         return result.totals().conflicting() == 0
-                && result.verification().isClean()
+                && result.pruned().kept() == 0
+                && result.verification().missing() + result.verification().different() == 0
                 && !VerificationReport.leavesOut(result.verification(), keysAreMembers);
     }
 
@@ -57,6 +60,10 @@ final class MigrationReport {
         lines.add("%s -> %s".formatted(Texts.printable(source), location));
         lines.add("read       %,d records, %,d bytes"
                 .formatted(totals.read(), result.fingerprint().size()));
+        if (result.resumedAt() > 0) {
+            lines.add("resumed    after %,d records, which an earlier run had dealt with; the totals are of both"
+                    .formatted(result.resumedAt()));
+        }
         lines.add("written    %,d inserted, %,d updated".formatted(totals.inserted(), totals.updated()));
         lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
                 .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
@@ -64,11 +71,8 @@ final class MigrationReport {
         if (!result.undeclared().isEmpty()) {
             lines.add("in extra   " + undeclared());
         }
-        lines.add("verified   %,d profiles read back: %,d missing, %,d different"
-                .formatted(
-                        result.verification().compared(),
-                        result.verification().missing(),
-                        result.verification().different()));
+        addPruned(lines);
+        lines.add(verified());
         lines.add("took       " + durations());
         VerificationReport.addIgnored(lines, ignored);
         hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
@@ -82,7 +86,15 @@ final class MigrationReport {
                 .map(MigrationReport::conflict)
                 .forEach(lines::add);
         lines.addMore(result.conflicts().count(), SHOWN, "conflicts");
-        VerificationReport.addDifferences(lines, result.verification());
+        result.overwritten().first().stream()
+                .limit(SHOWN)
+                .map(key -> "replaced   " + Texts.line(key)
+                        + ": the database had something newer; the source's value is there now")
+                .forEach(lines::add);
+        lines.addMore(result.overwritten().count(), SHOWN, "replaced profiles");
+        if (!result.verification().isImported()) {
+            VerificationReport.addDifferences(lines, result.verification());
+        }
         lines.add("");
         lines.add(next());
         return lines.toString();
@@ -99,7 +111,12 @@ final class MigrationReport {
                 .put("unchanged", totals.unchanged())
                 .put("conflicting", totals.conflicting())
                 .put("duplicate", totals.duplicate());
-        json.put("bytes", result.fingerprint().size());
+        json.put("bytes", result.fingerprint().size()).put("resumedAt", result.resumedAt());
+        json.putObject("pruned")
+                .put("removed", result.pruned().removed())
+                .put("kept", result.pruned().kept());
+        var replaced = json.putArray("replaced");
+        result.overwritten().first().forEach(replaced::add);
         var columns = json.putArray("columnsAdded");
         result.added()
                 .forEach(c -> columns.addObject()
@@ -134,6 +151,34 @@ final class MigrationReport {
         ObjectNode seconds = json.putObject("seconds");
         result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
         return json;
+    }
+
+    private void addPruned(Lines lines) {
+        Pruned pruned = result.pruned();
+        if (pruned.removed() + pruned.kept() == 0) {
+            return;
+        }
+        lines.add("pruned     %,d profiles that have gone from the source; %,d kept, changed in the database since"
+                .formatted(pruned.removed(), pruned.kept()));
+        pruned.firstKept().stream()
+                .limit(SHOWN)
+                .map(key -> "kept       " + Texts.line(key)
+                        + ": gone from the source, changed in the database since its import")
+                .forEach(lines::add);
+        lines.addMore(pruned.kept(), SHOWN, "kept profiles");
+    }
+
+    private String verified() {
+        VerificationResult found = result.verification();
+        String text = "verified   %,d profiles read back: %,d missing, %,d different"
+                .formatted(
+                        found.compared(),
+                        found.isImported() ? 0 : found.missing(),
+                        found.isImported() ? 0 : found.different());
+        if (found.isImported() && found.byWorkers() > 0) {
+            text += ", %,d newer in the database".formatted(found.byWorkers());
+        }
+        return found.extra() == 0 ? text : text + "; %,d only in the database".formatted(found.extra());
     }
 
     private String columns() {
@@ -179,13 +224,14 @@ final class MigrationReport {
         String why = switch (conflict.outcome()) {
             case CONFLICT_DELETED -> "deleted in the database since its import";
             case CONFLICT_FOREIGN -> "the database has another profile under this key, from elsewhere";
+            case CONFLICT_OTHER_SOURCE -> "the database has another profile under this key, from another source";
             default -> "changed in the database since its import";
         };
         return "conflict   " + Texts.line(conflict.key()) + ": " + why + "; kept as it is there";
     }
 
     private String next() {
-        if (!result.verification().isClean()) {
+        if (!result.verification().isImported()) {
             return "Next: some profiles differ from the source. If nothing else writes to the database, please report it.";
         }
         if (VerificationReport.leavesOut(result.verification(), keysAreMembers)) {
@@ -196,7 +242,8 @@ final class MigrationReport {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";
         }
         if (result.totals().conflicting() > 0) {
-            return "Next: look at the conflicts; where the file is right, set the profile to its value there.";
+            return "Next: look at the conflicts; where the file is right, set the profile to its value there, or run this"
+                    + " with --on-conflict source for all of them.";
         }
         return "Next: stop the workers, run this once more to catch their last changes, and start them on " + location
                 + ".";

@@ -17,7 +17,7 @@ import java.sql.Statement;
 public final class Schema {
 
     /** The version that this program works with: the highest migration it carries. */
-    public static final int VERSION = 10;
+    public static final int VERSION = 12;
 
     private static final String HISTORY = "profilestore_schema_history";
     private static final String COLUMN_HISTORY = "profilestore_column_history";

@@ -6,6 +6,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.fault.FailingDisk;
 import io.profilestore.json.Json;
+import io.profilestore.sql.ImportOrder;
 import io.profilestore.sql.ImportOutcome;
 import io.profilestore.sql.ImportRecord;
 import io.profilestore.sql.ImportRun;
@@ -33,14 +34,14 @@ class ImportForceTest {
                 SqlStore store = (SqlStore) ProfileStore.open(
                         "jdbc:h2:" + directory.resolve("profiles"),
                         StoreOptions.defaults().withCreate(true));
-                ImportRun run = store.startImport("test")) {
+                ImportRun run = store.startImport(ImportOrder.of("test"))) {
             for (int batch = 0; batch < 5; batch++) {
                 int first = batch * RECORDS;
                 List<ImportRecord> records = IntStream.range(first, first + RECORDS)
                         .mapToObj(i -> new ImportRecord("user:" + i, Json.parse("{\"email\":\"a\",\"n\":" + i + "}")))
                         .toList();
                 long before = disk.forced();
-                assertThat(run.write(records)).containsOnly(ImportOutcome.INSERTED);
+                assertThat(run.write(records, first + RECORDS)).containsOnly(ImportOutcome.INSERTED);
                 assertThat(disk.isForced()).as("batch %d", batch).isTrue();
                 assertThat(disk.forced() - before).as("batch %d", batch).isBetween(1L, (long) FORCES_OF_ONE_COMMIT);
             }

@@ -147,6 +147,7 @@ class MigrationTest {
                     throw new AssertionError("opened");
                 },
                 this::columns,
+                MigrationOptions.DEFAULTS,
                 Progress.NONE);
 
         SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
@@ -165,6 +166,7 @@ class MigrationTest {
                     return open();
                 },
                 this::columns,
+                MigrationOptions.DEFAULTS,
                 Progress.NONE);
 
         SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
@@ -181,7 +183,13 @@ class MigrationTest {
     }
 
     private MigrationResult migrate(String text) {
-        return new Migration(Texts.source(directory, text), this::open, this::columns, Progress.NONE).run();
+        return new Migration(
+                        Texts.source(directory, text),
+                        this::open,
+                        this::columns,
+                        MigrationOptions.DEFAULTS,
+                        Progress.NONE)
+                .run();
     }
 
     private Optional<Path> columns(SqlStore store) {

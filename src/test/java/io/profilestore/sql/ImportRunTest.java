@@ -42,8 +42,8 @@ class ImportRunTest {
     }
 
     private ImportOutcome write(String key, String value) {
-        try (ImportRun run = store.startImport("test")) {
-            List<ImportOutcome> outcomes = run.write(List.of(new ImportRecord(key, Json.parse(value))));
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            List<ImportOutcome> outcomes = run.write(List.of(new ImportRecord(key, Json.parse(value))), 1);
             run.finish();
             return outcomes.get(0);
         }
@@ -122,10 +122,12 @@ class ImportRunTest {
                 Statement statement = owner.createStatement()) {
             statement.execute("ALTER TABLE profile ADD CONSTRAINT one_email UNIQUE (email)");
         }
-        try (ImportRun run = store.startImport("test")) {
-            assertThatThrownBy(() -> run.write(List.of(
-                            new ImportRecord("a", Json.parse("{\"email\":\"e\"}")),
-                            new ImportRecord("b", Json.parse("{\"email\":\"e\"}")))))
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            assertThatThrownBy(() -> run.write(
+                            List.of(
+                                    new ImportRecord("a", Json.parse("{\"email\":\"e\"}")),
+                                    new ImportRecord("b", Json.parse("{\"email\":\"e\"}"))),
+                            2))
                     .isInstanceOf(WriteFailed.class);
         }
         assertThat(stored("a")).isEqualTo("absent");
@@ -146,13 +148,15 @@ class ImportRunTest {
             }
             return count;
         });
-        try (ImportRun run = store.startImport("test")) {
+        try {
             for (int round = 0; round < 40; round++) {
                 List<ImportRecord> batch = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
                     batch.add(new ImportRecord("k" + i, Json.parse("{\"n\":0,\"round\":" + round + "}")));
                 }
-                run.write(batch);
+                try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+                    run.write(batch, batch.size());
+                }
             }
         } finally {
             stop.set(true);
