@@ -120,8 +120,9 @@ final class MigrateCommand extends SourceCommand {
     }
 
     private static SqlStore database(StoreAccess access) {
-        ProfileStore store =
-                ProfileStore.open(access.location(), access.options().withCreate(true));
+        // One for the work, and one that keeps other migrations away.
+        ProfileStore store = ProfileStore.open(
+                access.location(), access.options().withCreate(true).withPoolSize(2));
         if (store instanceof SqlStore database) {
             return database;
         }

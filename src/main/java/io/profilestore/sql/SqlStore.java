@@ -164,7 +164,8 @@ public final class SqlStore implements ProfileStore {
     }
 
     /**
-     * Begins an import, or goes on with one that was ended; see {@link ImportRun}.
+     * Begins an import, or goes on with one that was ended; see {@link ImportRun}. It holds a connection of the pool until
+     * it is closed, and needs another one for its work.
      *
      * @throws io.profilestore.StoreBusy if another one is at work on this store
      */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.profilestore.Changes;
+import io.profilestore.StoreBusy;
 import io.profilestore.WriteFailed;
 import io.profilestore.json.Json;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,82 @@ class ImportRunTest {
         store.set("k", Json.parse("{\"a\":1}"));
         assertThat(write("k", "{\"a\":2}")).isEqualTo(CONFLICT_FOREIGN);
         assertThat(write("k", "{\"a\":1}")).isEqualTo(UNCHANGED);
+    }
+
+    @Test
+    void startImport_anotherOneAtWork_isRefused() {
+        try (ImportRun run = store.startImport(ImportOrder.of("test"));
+                SqlStore other = H2Directory.open(directory)) {
+            assertThatThrownBy(() -> other.startImport(ImportOrder.of("other")))
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("another migration into this database is at work");
+            assertThat(run.write(List.of(new ImportRecord("k", Json.parse("1"))), 1))
+                    .containsExactly(INSERTED);
+        }
+        assertThat(write("k", "1")).isEqualTo(UNCHANGED);
+    }
+
+    @Test
+    void startImport_programThatHadTheLeaseIsGone_takesIt() throws Exception {
+        hold("12/1763000000.5");
+        assertThat(write("k", "1")).isEqualTo(INSERTED);
+    }
+
+    @Test
+    void write_anotherOneHasTakenOver_isRefusedAndStoresNothing() throws Exception {
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            hold("another");
+            assertThatThrownBy(() -> run.write(List.of(new ImportRecord("k", Json.parse("1"))), 1))
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("has taken over");
+            assertThatThrownBy(run::finish).isInstanceOf(StoreBusy.class);
+        }
+        assertThat(stored("k")).isEqualTo("absent");
+    }
+
+    private void hold(String session) throws Exception {
+        try (Connection owner = H2Directory.owner(directory);
+                Statement statement = owner.createStatement()) {
+            statement.execute("UPDATE profile_import_lease SET session = '" + session + "'");
+        }
+    }
+
+    @Test
+    void startImport_endedBefore_goesOnWithCountsAndConflicts() {
+        store.set("b", Json.parse("2"));
+        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", "", ImportOrder.OnConflict.KEEP);
+        try (ImportRun run = store.startImport(order)) {
+            run.write(List.of(new ImportRecord("a", Json.parse("1")), new ImportRecord("b", Json.parse("1"))), 2);
+        }
+        try (ImportRun run = store.startImport(order)) {
+            assertThat(run.nextRecord()).isEqualTo(2);
+            run.write(List.of(new ImportRecord("c", Json.parse("1"))), 3);
+            assertThat(run.counts()).isEqualTo(new ImportCounts(2, 0, 0, 1));
+            assertThat(run.conflicts()).containsExactly(Map.entry("b", CONFLICT_FOREIGN));
+            run.finish();
+        }
+        try (ImportRun run = store.startImport(order)) {
+            assertThat(run.nextRecord()).isZero();
+        }
+    }
+
+    @Test
+    void startImport_otherBytesOrOtherOptionsOrAnotherImportSince_beginsAnew() {
+        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", "", ImportOrder.OnConflict.KEEP);
+        for (ImportOrder other : List.of(
+                new ImportOrder("s", "/s", 10, "another", "", ImportOrder.OnConflict.KEEP),
+                new ImportOrder("s", "/s", 10, "digest", "--key /id", ImportOrder.OnConflict.KEEP),
+                ImportOrder.of("test"))) {
+            try (ImportRun run = store.startImport(order)) {
+                run.write(List.of(new ImportRecord("a", Json.parse("1"))), 1);
+            }
+            try (ImportRun run = store.startImport(other)) {
+                assertThat(run.nextRecord()).as("%s", other).isZero();
+            }
+            try (ImportRun run = store.startImport(order)) {
+                assertThat(run.nextRecord()).as("%s", other).isZero();
+            }
+        }
     }
 
     @Test
