@@ -4,11 +4,13 @@ import io.profilestore.ProfileStore;
 import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationOptions;
 import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Source;
 import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +70,15 @@ final class MigrateCommand extends SourceCommand {
                     + " since; those that were changed in the database meanwhile stay and are listed.")
     private boolean prune;
 
+    @Option(
+            names = "--dry-run",
+            description = {
+                "Do it all, comparison included, on a copy of the database, which is removed in the end: nothing else is"
+                        + " written. Shows the SQL of the columns, too.",
+                "The copy is in the directory for temporary files and needs as much room as the database."
+            })
+    private boolean dryRun;
+
     MigrateCommand(Shell shell) {
         super(shell);
     }
@@ -80,17 +91,22 @@ final class MigrateCommand extends SourceCommand {
         requireOutside(access);
         MigrationOptions options = options();
         MigrationReport report;
+        Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
         try (Interruption interruption = Interruption.awaited();
                 Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
-            MigrationResult result = new Migration(
-                            source,
-                            () -> database(access),
-                            store -> chosen(directory, store),
-                            options,
-                            interruption.in(shownBy(line), access.location()))
-                    .run();
-            report = new MigrationReport(source, access.location(), result, keysAreMembers());
+            Progress progress = interruption.in(shownBy(line), access.location());
+            if (dryRun) {
+                try (DryRun copy = new DryRun(access, columns)) {
+                    MigrationResult result = new Migration(source, copy::open, copy::columns, options, progress).run();
+                    report = new MigrationReport(
+                            source, access.location(), result, keysAreMembers(), Optional.of(copy.sql()));
+                }
+            } else {
+                MigrationResult result =
+                        new Migration(source, () -> database(access, true), columns, options, progress).run();
+                report = new MigrationReport(source, access.location(), result, keysAreMembers(), Optional.empty());
+            }
         }
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
@@ -119,10 +135,11 @@ final class MigrateCommand extends SourceCommand {
                 : directory.or(() -> Optional.of(store.columnMigrations()));
     }
 
-    private static SqlStore database(StoreAccess access) {
+    /** @throws CliException if there is another kind of store */
+    static SqlStore database(StoreAccess access, boolean create) {
         // One for the work, and one that keeps other migrations away.
         ProfileStore store = ProfileStore.open(
-                access.location(), access.options().withCreate(true).withPoolSize(2));
+                access.location(), access.options().withCreate(create).withPoolSize(2));
         if (store instanceof SqlStore database) {
             return database;
         }

@@ -32,18 +32,26 @@ final class MigrationReport {
     private final Listing<String> ignored;
     private final Optional<String> hint;
     private final boolean keysAreMembers;
+    private final Optional<List<String>> dryRunSql;
 
     /**
      * @param source after its last pass
      * @param keysAreMembers see {@link SourceCommand#keysAreMembers}
+     * @param dryRunSql the migrations of columns of a run that was only tried on a copy, empty for a real one
      */
-    MigrationReport(Source source, String location, MigrationResult result, boolean keysAreMembers) {
+    MigrationReport(
+            Source source,
+            String location,
+            MigrationResult result,
+            boolean keysAreMembers,
+            Optional<List<String>> dryRunSql) {
         this.source = source.name();
         this.ignored = source.ignored();
         this.hint = source.hint();
         this.location = location;
         this.result = result;
         this.keysAreMembers = keysAreMembers;
+        this.dryRunSql = dryRunSql;
     }
 
     /** Whether the database has everything that the source's reader would have had. */
@@ -57,7 +65,8 @@ final class MigrationReport {
     String text() {
         Totals totals = result.totals();
         Lines lines = new Lines();
-        lines.add("%s -> %s".formatted(Texts.printable(source), location));
+        lines.add("%s -> %s%s"
+                .formatted(Texts.printable(source), location, dryRunSql.isPresent() ? " (dry run on a copy)" : ""));
         lines.add("read       %,d records, %,d bytes"
                 .formatted(totals.read(), result.fingerprint().size()));
         if (result.resumedAt() > 0) {
@@ -95,6 +104,10 @@ final class MigrationReport {
         if (!result.verification().isImported()) {
             VerificationReport.addDifferences(lines, result.verification());
         }
+        dryRunSql.ifPresent(sql -> sql.forEach(migration -> {
+            lines.add("");
+            migration.strip().lines().forEach(lines::add);
+        }));
         lines.add("");
         lines.add(next());
         return lines.toString();
@@ -103,7 +116,11 @@ final class MigrationReport {
     ObjectNode json() {
         Totals totals = result.totals();
         ObjectNode json = Json.mapper().createObjectNode();
-        json.put("source", source).put("to", location);
+        json.put("source", source).put("to", location).put("dryRun", dryRunSql.isPresent());
+        dryRunSql.ifPresent(sql -> {
+            var migrations = json.putArray("sql");
+            sql.forEach(migrations::add);
+        });
         json.putObject("totals")
                 .put("read", totals.read())
                 .put("inserted", totals.inserted())
@@ -237,6 +254,9 @@ final class MigrationReport {
         if (VerificationReport.leavesOut(result.verification(), keysAreMembers)) {
             return "Next: records that share a key with a later one are not in the database. Find the member that tells"
                     + " them apart, add it as a second --key, and migrate into a new database.";
+        }
+        if (dryRunSql.isPresent()) {
+            return "Nothing was written. Next: run it without --dry-run.";
         }
         if (hint.isPresent()) {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";
