@@ -5,10 +5,13 @@ import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationOptions;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Progress;
+import io.profilestore.migrate.Retirement;
 import io.profilestore.migrate.Source;
 import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.SqlStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,16 @@ final class MigrateCommand extends SourceCommand {
             })
     private boolean dryRun;
 
+    @Option(
+            names = "--retire",
+            description = {
+                "The end of the old file: where everything is in the database, rename the source to NAME.migrated-TIME and put"
+                        + " a directory with a note in its place (of a directory: a file), so that a program that still uses"
+                        + " it fails.",
+                "Where anything differs, or in a dry run, the source keeps its name."
+            })
+    private boolean retire;
+
     MigrateCommand(Shell shell) {
         super(shell);
     }
@@ -89,6 +102,7 @@ final class MigrateCommand extends SourceCommand {
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
+        Optional<Path> retiring = retiring();
         MigrationOptions options = options();
         MigrationReport report;
         Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
@@ -108,8 +122,33 @@ final class MigrateCommand extends SourceCommand {
                 report = new MigrationReport(source, access.location(), result, keysAreMembers(), Optional.empty());
             }
         }
+        if (retiring.isPresent() && !dryRun && report.isClean()) {
+            report = report.retired(retired(retiring.get(), report, access.location()));
+        }
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private Optional<Path> retiring() {
+        if (!retire) {
+            return Optional.empty();
+        }
+        Path file = path().orElseThrow(() -> CliException.usage(
+                "migrate", "standard input cannot be retired", "Name the file, or leave out --retire."));
+        Retirement.check(file);
+        return Optional.of(file);
+    }
+
+    private static Path retired(Path file, MigrationReport report, String location) {
+        try {
+            return new Retirement(file, report.fingerprint(), location).retire(Instant.now());
+        } catch (IOException e) {
+            throw CliException.cannotWrite(
+                    "migrate",
+                    "all profiles are in " + location + ", but the source cannot be retired: " + e,
+                    "Rename it by hand, or correct the permissions of its directory and run this again.",
+                    e);
+        }
     }
 
     private MigrationOptions options() {

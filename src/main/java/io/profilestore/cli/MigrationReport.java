@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Conflict;
+import io.profilestore.migrate.Fingerprint;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Source;
@@ -13,6 +14,7 @@ import io.profilestore.migrate.UndeclaredField;
 import io.profilestore.migrate.VerificationResult;
 import io.profilestore.schema.Column;
 import io.profilestore.sql.Pruned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ final class MigrationReport {
     private final Optional<String> hint;
     private final boolean keysAreMembers;
     private final Optional<List<String>> dryRunSql;
+    private Optional<Path> retired = Optional.empty();
 
     /**
      * @param source after its last pass
@@ -52,6 +55,17 @@ final class MigrationReport {
         this.result = result;
         this.keysAreMembers = keysAreMembers;
         this.dryRunSql = dryRunSql;
+    }
+
+    /** The same, and the source has a new name. */
+    MigrationReport retired(Path renamed) {
+        retired = Optional.of(renamed);
+        return this;
+    }
+
+    /** The source as it was migrated. */
+    Fingerprint fingerprint() {
+        return result.fingerprint();
     }
 
     /** Whether the database has everything that the source's reader would have had. */
@@ -83,6 +97,8 @@ final class MigrationReport {
         addPruned(lines);
         lines.add(verified());
         lines.add("took       " + durations());
+        retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
+                .formatted(Texts.printable(source), Texts.printable(path.toString()))));
         VerificationReport.addIgnored(lines, ignored);
         hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
         result.duplicates().first().stream()
@@ -129,6 +145,7 @@ final class MigrationReport {
                 .put("conflicting", totals.conflicting())
                 .put("duplicate", totals.duplicate());
         json.put("bytes", result.fingerprint().size()).put("resumedAt", result.resumedAt());
+        retired.ifPresent(path -> json.put("retired", path.toString()));
         json.putObject("pruned")
                 .put("removed", result.pruned().removed())
                 .put("kept", result.pruned().kept());
@@ -264,6 +281,9 @@ final class MigrationReport {
         if (result.totals().conflicting() > 0) {
             return "Next: look at the conflicts; where the file is right, set the profile to its value there, or run this"
                     + " with --on-conflict source for all of them.";
+        }
+        if (retired.isPresent()) {
+            return "Next: start the workers on " + location + ".";
         }
         return "Next: stop the workers, run this once more to catch their last changes, and start them on " + location
                 + ".";
