@@ -35,6 +35,11 @@ final class CliException extends RuntimeException {
         return new CliException(new Problem(operation, null, null, problem, nextStep, ExitCodes.CANNOT_WRITE), cause);
     }
 
+    /** Ended by a signal, in order. */
+    static CliException interrupted(String operation, String problem, String nextStep) {
+        return new CliException(new Problem(operation, null, null, problem, nextStep, ExitCodes.TRY_AGAIN), null);
+    }
+
     /** The profile that the call needs does not exist. */
     static CliException notFound(Call call) {
         return new CliException(

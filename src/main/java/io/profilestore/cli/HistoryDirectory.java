@@ -3,32 +3,22 @@ package io.profilestore.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Where the histories of a run go: a directory that is kept, or one that is deleted in the end, also by Ctrl-C. */
-final class HistoryDirectory implements AutoCloseable {
+/**
+ * Where the histories of a run go: a directory that is kept, or one that is deleted in the end.
+ *
+ * @param path where
+ * @param temporary null where it is kept
+ */
+record HistoryDirectory(Path path, @Nullable TemporaryDirectory temporary) implements AutoCloseable {
 
-    private final Path path;
-    private final boolean kept;
-    private final Thread deleting = new Thread(this::delete, "profilestore delete history");
+    private static final String ANOTHER_PLACE = "Name another place with --history.";
 
-    private HistoryDirectory(Path path, boolean kept) {
-        this.path = path;
-        this.kept = kept;
-        if (!kept) {
-            Runtime.getRuntime().addShutdownHook(deleting);
-        }
-    }
-
-    /** One below the system's directory for temporary files. */
     static HistoryDirectory temporary(String command) {
-        try {
-            return new HistoryDirectory(Files.createTempDirectory("profilestore-history"), false);
-        } catch (IOException e) {
-            throw cannotWrite(command, "the directory for temporary files", "Name another place with --history.", e);
-        }
+        TemporaryDirectory directory = TemporaryDirectory.create(command, "profilestore-history", ANOTHER_PLACE);
+        return new HistoryDirectory(directory.path(), directory);
     }
 
     /**
@@ -47,41 +37,16 @@ final class HistoryDirectory implements AutoCloseable {
                             "Name a new one: histories of two runs are no history.");
                 }
             }
-            return new HistoryDirectory(path.toAbsolutePath(), true);
+            return new HistoryDirectory(path.toAbsolutePath(), null);
         } catch (IOException e) {
-            throw cannotWrite(command, path.toString(), "Name another directory with --history.", e);
+            throw CliException.cannotWrite(command, "cannot write " + path + ": " + e, ANOTHER_PLACE, e);
         }
-    }
-
-    Path path() {
-        return path;
     }
 
     @Override
     public void close() {
-        if (kept) {
-            return;
+        if (temporary != null) {
+            temporary.close();
         }
-        delete();
-        try {
-            Runtime.getRuntime().removeShutdownHook(deleting);
-        } catch (IllegalStateException e) {
-            // It is running.
-        }
-    }
-
-    private void delete() {
-        try (Stream<Path> files = Files.walk(path)) {
-            List<Path> contentsFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : contentsFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // The system clears its directory for temporary files.
-        }
-    }
-
-    private static CliException cannotWrite(String command, String what, String nextStep, IOException e) {
-        return CliException.cannotWrite(command, "cannot write " + what + ": " + e, nextStep, e);
     }
 }

@@ -2,11 +2,18 @@ package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.migrate.Migration;
+import io.profilestore.migrate.MigrationOptions;
 import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.Progress;
+import io.profilestore.migrate.Retirement;
 import io.profilestore.migrate.Source;
+import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.SqlStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +57,41 @@ final class MigrateCommand extends SourceCommand {
             })
     private @Nullable String columns;
 
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "keep|source",
+            description = {
+                "Whose value stays where a profile was changed or deleted in the database since its import, or came from"
+                        + " elsewhere.",
+                "keep: the database's, and it is listed; the default. source: the source's, and it is listed."
+            })
+    private String onConflict = "keep";
+
+    @Option(
+            names = "--prune",
+            description = "Remove the profiles that an earlier import of this source brought and that have gone from it"
+                    + " since; those that were changed in the database meanwhile stay and are listed.")
+    private boolean prune;
+
+    @Option(
+            names = "--dry-run",
+            description = {
+                "Do it all, comparison included, on a copy of the database, which is removed in the end: nothing else is"
+                        + " written. Shows the SQL of the columns, too.",
+                "The copy is in the directory for temporary files and needs as much room as the database."
+            })
+    private boolean dryRun;
+
+    @Option(
+            names = "--retire",
+            description = {
+                "The end of the old file: where everything is in the database, rename the source to NAME.migrated-TIME and put"
+                        + " a directory with a note in its place (of a directory: a file), so that a program that still uses"
+                        + " it fails.",
+                "Where anything differs, or in a dry run, the source keeps its name."
+            })
+    private boolean retire;
+
     MigrateCommand(Shell shell) {
         super(shell);
     }
@@ -60,16 +102,66 @@ final class MigrateCommand extends SourceCommand {
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
+        Optional<Path> retiring = retiring();
+        MigrationOptions options = options();
         MigrationReport report;
-        try (Source source = source();
+        Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
+        try (Interruption interruption = Interruption.awaited();
+                Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
-            MigrationResult result = new Migration(
-                            source, () -> database(access), store -> chosen(directory, store), shownBy(line))
-                    .run();
-            report = new MigrationReport(source, access.location(), result, keysAreMembers());
+            Progress progress = interruption.in(shownBy(line), access.location());
+            if (dryRun) {
+                try (DryRun copy = new DryRun(access, columns)) {
+                    MigrationResult result = new Migration(source, copy::open, copy::columns, options, progress).run();
+                    report = new MigrationReport(
+                            source, access.location(), result, keysAreMembers(), Optional.of(copy.sql()));
+                }
+            } else {
+                MigrationResult result =
+                        new Migration(source, () -> database(access, true), columns, options, progress).run();
+                report = new MigrationReport(source, access.location(), result, keysAreMembers(), Optional.empty());
+            }
+        }
+        if (retiring.isPresent() && !dryRun && report.isClean()) {
+            report = report.retired(retired(retiring.get(), report, access.location()));
         }
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private Optional<Path> retiring() {
+        if (!retire) {
+            return Optional.empty();
+        }
+        Path file = path().orElseThrow(() -> CliException.usage(
+                "migrate", "standard input cannot be retired", "Name the file, or leave out --retire."));
+        Retirement.check(file);
+        return Optional.of(file);
+    }
+
+    private static Path retired(Path file, MigrationReport report, String location) {
+        try {
+            return new Retirement(file, report.fingerprint(), location).retire(Instant.now());
+        } catch (IOException e) {
+            throw CliException.cannotWrite(
+                    "migrate",
+                    "all profiles are in " + location + ", but the source cannot be retired: " + e,
+                    "Rename it by hand, or correct the permissions of its directory and run this again.",
+                    e);
+        }
+    }
+
+    private MigrationOptions options() {
+        OnConflict wins = switch (onConflict) {
+            case "keep" -> OnConflict.KEEP;
+            case "source" -> OnConflict.SOURCE;
+            default ->
+                throw CliException.usage(
+                        "migrate",
+                        "there is no --on-conflict " + Texts.quoted(onConflict),
+                        "Say keep, for the database's value, or source.");
+        };
+        return new MigrationOptions(wins, prune);
     }
 
     private Optional<Path> columnDirectory() {
@@ -82,9 +174,11 @@ final class MigrateCommand extends SourceCommand {
         return none ? Optional.empty() : directory.or(() -> Optional.of(store.columnMigrations()));
     }
 
-    private static SqlStore database(StoreAccess access) {
-        ProfileStore store =
-                ProfileStore.open(access.location(), access.options().withCreate(true));
+    /** @throws CliException if there is another kind of store */
+    static SqlStore database(StoreAccess access, boolean create) {
+        // One for the work, and one that keeps other migrations away.
+        ProfileStore store = ProfileStore.open(
+                access.location(), access.options().withCreate(create).withPoolSize(2));
         if (store instanceof SqlStore database) {
             return database;
         }

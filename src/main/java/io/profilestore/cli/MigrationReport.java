@@ -4,13 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Conflict;
+import io.profilestore.migrate.Fingerprint;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Superseded;
 import io.profilestore.migrate.Totals;
 import io.profilestore.migrate.UndeclaredField;
+import io.profilestore.migrate.VerificationResult;
 import io.profilestore.schema.Column;
+import io.profilestore.sql.Pruned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,33 +34,59 @@ final class MigrationReport {
     private final Listing<String> ignored;
     private final Optional<String> hint;
     private final boolean keysAreMembers;
+    private final Optional<List<String>> dryRunSql;
+    private Optional<Path> retired = Optional.empty();
 
     /**
      * @param source after its last pass
      * @param keysAreMembers see {@link SourceCommand#keysAreMembers}
+     * @param dryRunSql the migrations of columns of a run that was only tried on a copy, empty for a real one
      */
-    MigrationReport(Source source, String location, MigrationResult result, boolean keysAreMembers) {
+    MigrationReport(
+            Source source,
+            String location,
+            MigrationResult result,
+            boolean keysAreMembers,
+            Optional<List<String>> dryRunSql) {
         this.source = source.name();
         this.ignored = source.ignored();
         this.hint = source.hint();
         this.location = location;
         this.result = result;
         this.keysAreMembers = keysAreMembers;
+        this.dryRunSql = dryRunSql;
+    }
+
+    /** The same, and the source has a new name. */
+    MigrationReport retired(Path renamed) {
+        retired = Optional.of(renamed);
+        return this;
+    }
+
+    /** The source as it was migrated. */
+    Fingerprint fingerprint() {
+        return result.fingerprint();
     }
 
     /** Whether the database has everything that the source's reader would have had. */
     boolean isClean() {
         return result.totals().conflicting() == 0
-                && result.verification().isClean()
+                && result.pruned().kept() == 0
+                && result.verification().missing() + result.verification().different() == 0
                 && !VerificationReport.leavesOut(result.verification(), keysAreMembers);
     }
 
     String text() {
         Totals totals = result.totals();
         Lines lines = new Lines();
-        lines.add("%s -> %s".formatted(Texts.printable(source), location));
+        lines.add("%s -> %s%s"
+                .formatted(Texts.printable(source), location, dryRunSql.isPresent() ? " (dry run on a copy)" : ""));
         lines.add("read       %,d records, %,d bytes"
                 .formatted(totals.read(), result.fingerprint().size()));
+        if (result.resumedAt() > 0) {
+            lines.add("resumed    after %,d records, which an earlier run had dealt with; the totals are of both"
+                    .formatted(result.resumedAt()));
+        }
         lines.add("written    %,d inserted, %,d updated".formatted(totals.inserted(), totals.updated()));
         lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
                 .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
@@ -64,12 +94,11 @@ final class MigrationReport {
         if (!result.undeclared().isEmpty()) {
             lines.add("in extra   " + undeclared());
         }
-        lines.add("verified   %,d profiles read back: %,d missing, %,d different"
-                .formatted(
-                        result.verification().compared(),
-                        result.verification().missing(),
-                        result.verification().different()));
+        addPruned(lines);
+        lines.add(verified());
         lines.add("took       " + durations());
+        retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
+                .formatted(Texts.printable(source), Texts.printable(path.toString()))));
         VerificationReport.addIgnored(lines, ignored);
         hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
         result.duplicates().first().stream()
@@ -82,7 +111,19 @@ final class MigrationReport {
                 .map(MigrationReport::conflict)
                 .forEach(lines::add);
         lines.addMore(result.conflicts().count(), SHOWN, "conflicts");
-        VerificationReport.addDifferences(lines, result.verification());
+        result.overwritten().first().stream()
+                .limit(SHOWN)
+                .map(key -> "replaced   " + Texts.line(key)
+                        + ": the database had something newer; the source's value is there now")
+                .forEach(lines::add);
+        lines.addMore(result.overwritten().count(), SHOWN, "replaced profiles");
+        if (!result.verification().isImported()) {
+            VerificationReport.addDifferences(lines, result.verification());
+        }
+        dryRunSql.ifPresent(sql -> sql.forEach(migration -> {
+            lines.add("");
+            migration.strip().lines().forEach(lines::add);
+        }));
         lines.add("");
         lines.add(next());
         return lines.toString();
@@ -91,7 +132,11 @@ final class MigrationReport {
     ObjectNode json() {
         Totals totals = result.totals();
         ObjectNode json = Json.mapper().createObjectNode();
-        json.put("source", source).put("to", location);
+        json.put("source", source).put("to", location).put("dryRun", dryRunSql.isPresent());
+        dryRunSql.ifPresent(sql -> {
+            var migrations = json.putArray("sql");
+            sql.forEach(migrations::add);
+        });
         json.putObject("totals")
                 .put("read", totals.read())
                 .put("inserted", totals.inserted())
@@ -99,7 +144,13 @@ final class MigrationReport {
                 .put("unchanged", totals.unchanged())
                 .put("conflicting", totals.conflicting())
                 .put("duplicate", totals.duplicate());
-        json.put("bytes", result.fingerprint().size());
+        json.put("bytes", result.fingerprint().size()).put("resumedAt", result.resumedAt());
+        retired.ifPresent(path -> json.put("retired", path.toString()));
+        json.putObject("pruned")
+                .put("removed", result.pruned().removed())
+                .put("kept", result.pruned().kept());
+        var replaced = json.putArray("replaced");
+        result.overwritten().first().forEach(replaced::add);
         var columns = json.putArray("columnsAdded");
         result.added()
                 .forEach(c -> columns.addObject()
@@ -134,6 +185,34 @@ final class MigrationReport {
         ObjectNode seconds = json.putObject("seconds");
         result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
         return json;
+    }
+
+    private void addPruned(Lines lines) {
+        Pruned pruned = result.pruned();
+        if (pruned.removed() + pruned.kept() == 0) {
+            return;
+        }
+        lines.add("pruned     %,d profiles that have gone from the source; %,d kept, changed in the database since"
+                .formatted(pruned.removed(), pruned.kept()));
+        pruned.firstKept().stream()
+                .limit(SHOWN)
+                .map(key -> "kept       " + Texts.line(key)
+                        + ": gone from the source, changed in the database since its import")
+                .forEach(lines::add);
+        lines.addMore(pruned.kept(), SHOWN, "kept profiles");
+    }
+
+    private String verified() {
+        VerificationResult found = result.verification();
+        String text = "verified   %,d profiles read back: %,d missing, %,d different"
+                .formatted(
+                        found.compared(),
+                        found.isImported() ? 0 : found.missing(),
+                        found.isImported() ? 0 : found.different());
+        if (found.isImported() && found.byWorkers() > 0) {
+            text += ", %,d newer in the database".formatted(found.byWorkers());
+        }
+        return found.extra() == 0 ? text : text + "; %,d only in the database".formatted(found.extra());
     }
 
     private String columns() {
@@ -179,24 +258,32 @@ final class MigrationReport {
         String why = switch (conflict.outcome()) {
             case CONFLICT_DELETED -> "deleted in the database since its import";
             case CONFLICT_FOREIGN -> "the database has another profile under this key, from elsewhere";
+            case CONFLICT_OTHER_SOURCE -> "the database has another profile under this key, from another source";
             default -> "changed in the database since its import";
         };
         return "conflict   " + Texts.line(conflict.key()) + ": " + why + "; kept as it is there";
     }
 
     private String next() {
-        if (!result.verification().isClean()) {
+        if (!result.verification().isImported()) {
             return "Next: some profiles differ from the source. If nothing else writes to the database, please report it.";
         }
         if (VerificationReport.leavesOut(result.verification(), keysAreMembers)) {
             return "Next: records that share a key with a later one are not in the database. Find the member that tells"
                     + " them apart, add it as a second --key, and migrate into a new database.";
         }
+        if (dryRunSql.isPresent()) {
+            return "Nothing was written. Next: run it without --dry-run.";
+        }
         if (hint.isPresent()) {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";
         }
         if (result.totals().conflicting() > 0) {
-            return "Next: look at the conflicts; where the file is right, set the profile to its value there.";
+            return "Next: look at the conflicts; where the file is right, set the profile to its value there, or run this"
+                    + " with --on-conflict source for all of them.";
+        }
+        if (retired.isPresent()) {
+            return "Next: start the workers on " + location + ".";
         }
         return "Next: stop the workers, run this once more to catch their last changes, and start them on " + location
                 + ".";

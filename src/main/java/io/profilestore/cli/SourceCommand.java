@@ -74,6 +74,11 @@ abstract class SourceCommand extends CliCommand {
         return key != null;
     }
 
+    /** The file or directory that is the source; empty for standard input. */
+    final Optional<Path> path() {
+        return source.equals(STANDARD_INPUT) ? Optional.empty() : Optional.of(Path.of(source));
+    }
+
     /** The directory that is the source; empty where the source is something else. */
     final Optional<Path> directory() {
         if (!shell().environment().canDecode(source) || source.indexOf('\0') >= 0) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ record StoreAccess(String location, StoreOptions options) {
     static final String DEFAULT_LOCATION = "jdbc:h2:./profiles";
 
     private static final Pattern PASSWORD = Pattern.compile("(?i)[;?&](password|pwd)=|//[^/]*:[^/]*@");
+
+    private static final Pattern SCHEMA = Pattern.compile("(?i);SCHEMA=[^;]*");
 
     private static final Pattern COMPACTING = Pattern.compile("(?i);MAX_COMPACT_TIME=");
 
@@ -105,6 +108,15 @@ record StoreAccess(String location, StoreOptions options) {
             // Whoever opens it says so.
             return Optional.empty();
         }
+    }
+
+    /** The setting of the location that names an SQL schema, with its semicolon; empty where it names none. */
+    String schemaSetting() {
+        return SCHEMA.matcher(location)
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse("");
     }
 
     /** Whether no server is behind it, so that the store can be created by whoever opens it. */

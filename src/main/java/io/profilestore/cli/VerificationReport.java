@@ -4,6 +4,8 @@ import io.profilestore.json.Json;
 import io.profilestore.migrate.Difference;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.VerificationResult;
+import io.profilestore.sql.Provenance;
+import io.profilestore.sql.Provenance.Writer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class VerificationReport {
 
     private static final int SHOWN = 20;
+
+    private static final String NOT_PROVED =
+            "Not proved: that the source was whole before, and that nothing changes from now on.";
 
     private VerificationReport() {}
 
@@ -23,14 +28,17 @@ final class VerificationReport {
     static String text(String source, String location, VerificationResult result, Listing<String> ignored) {
         Lines lines = new Lines();
         lines.add("%s compared with %s".formatted(Texts.printable(source), location));
-        lines.add("compared   %,d profiles: %,d missing, %,d different"
-                .formatted(result.compared(), result.missing(), result.different()));
+        lines.add("compared   %,d profiles: %,d missing, %,d different; %,d only in the store"
+                .formatted(result.compared(), result.missing(), result.different(), result.extra()));
         if (result.superseded() > 0) {
             lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
         }
         addIgnored(lines, ignored);
+        if (result.changedSinceImport()) {
+            lines.add("warning    the source has changed since it was imported; run migrate once more");
+        }
         addDifferences(lines, result);
-        lines.add("Profiles that only the store has were not looked for.");
+        lines.add(NOT_PROVED);
         return lines.toString();
     }
 
@@ -71,27 +79,51 @@ final class VerificationReport {
                 .put("compared", result.compared())
                 .put("missing", result.missing())
                 .put("different", result.different())
+                .put("extra", result.extra())
+                .put("newerInStore", result.byWorkers())
+                .put("changedSinceImport", result.changedSinceImport())
                 .put("superseded", result.superseded());
         var differences = json.putArray("differences");
-        result.differences()
-                .first()
-                .forEach(d -> differences
-                        .addObject()
-                        .put("key", d.key())
-                        .put("kind", d.kind().name())
-                        .put("pointer", d.pointer())
-                        .put("expected", d.expected())
-                        .put("found", d.found()));
+        result.differences().first().forEach(d -> put(differences.addObject(), d));
         return json;
+    }
+
+    private static void put(ObjectNode json, Difference difference) {
+        json.put("key", difference.key())
+                .put("kind", difference.kind().name())
+                .put("pointer", difference.pointer())
+                .put("expected", difference.expected())
+                .put("found", difference.found());
+        Provenance known = difference.provenance();
+        if (known != null) {
+            known.version().ifPresent(version -> json.put("version", version));
+            json.put("lastWriter", known.lastWriter().name());
+        }
     }
 
     private static String line(Difference difference) {
         String where = Texts.line(difference.key())
                 + (difference.pointer().isEmpty() ? "" : " at " + Texts.printable(difference.pointer()));
-        return difference.kind() == Difference.Kind.MISSING
-                ? "missing    " + where
-                : "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
+        String text = switch (difference.kind()) {
+            case MISSING -> "missing    " + where;
+            case EXTRA -> "extra      " + where;
+            case DIFFERENT ->
+                "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
                         + shown(difference.found());
+        };
+        return text + provenance(difference);
+    }
+
+    private static String provenance(Difference difference) {
+        Provenance known = difference.provenance();
+        if (known == null) {
+            return "";
+        }
+        if (known.version().isEmpty()) {
+            return " (deleted since its import)";
+        }
+        String writer = known.lastWriter() == Writer.IMPORT ? "as imported" : "written by a worker";
+        return " (" + writer + ", version " + known.version().getAsLong() + ")";
     }
 
     private static String shown(@Nullable String value) {

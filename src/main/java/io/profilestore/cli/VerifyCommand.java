@@ -14,9 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         description = {
-            "Compares every profile of a JSON file, or of several, with what a store gives back for its key, and changes nothing.",
-            "1 and 1.0 differ, the order of members does not. Profiles that only the store has are not looked for.",
-            "Ends with exit code 1 where a profile is missing or different, or where records that say their keys themselves"
+            "Compares every profile of a JSON file, or of several, with what a store gives back for its key, looks for"
+                    + " profiles that only the store has, and changes no profile.",
+            "1 and 1.0 differ, the order of members does not. What is found is also kept in the database, in"
+                    + " profile_verification and profile_difference.",
+            "Ends with exit code 1 where a profile is missing, different or extra, or where records that say their keys themselves"
                     + " share one."
         },
         footerHeading = "%nExample:%n",

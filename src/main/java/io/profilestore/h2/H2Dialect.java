@@ -123,6 +123,16 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String session() {
+        return "(" + sessions() + " WHERE SESSION_ID = SESSION_ID())";
+    }
+
+    @Override
+    public String sessions() {
+        return "SELECT SESSION_ID || '/' || EXTRACT(EPOCH FROM SESSION_START) FROM INFORMATION_SCHEMA.SESSIONS";
+    }
+
+    @Override
     public boolean isAtServer() {
         return atServer;
     }

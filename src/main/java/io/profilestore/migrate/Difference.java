@@ -2,26 +2,29 @@ package io.profilestore.migrate;
 
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.sql.Provenance;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A record that the store does not hold as the source does; the first place where they differ.
+ * A profile that source and store do not both hold, or not with the same value; the first place where they differ.
  *
  * @param key the profile
  * @param kind what is wrong
  * @param pointer the JSON Pointer (RFC 6901) of the place within the profile, empty for the profile itself
  * @param expected the source's value there as JSON text, null where it has none; after {@value #SHOWN_LENGTH} characters
  *     shortened and ending in {@code …}
- * @param found the store's value, likewise
+ * @param found the store's value, likewise; null for a profile that only the store has
+ * @param provenance who wrote the store's profile last; null where nothing is known of it
  */
 public record Difference(
         String key,
         Kind kind,
         String pointer,
         @Nullable String expected,
-        @Nullable String found) {
+        @Nullable String found,
+        @Nullable Provenance provenance) {
 
     private static final int SHOWN_LENGTH = 200;
 
@@ -30,14 +33,25 @@ public record Difference(
         /** The store has no such profile. */
         MISSING,
         /** The store has another value. */
-        DIFFERENT
+        DIFFERENT,
+        /** Only the store has such a profile. */
+        EXTRA
     }
 
     /** Compares one record; {@code found} is null where the store has no such profile. */
     static Optional<Difference> of(SourceRecord expected, @Nullable JsonNode found) {
         Kind kind = found == null ? Kind.MISSING : Kind.DIFFERENT;
         return JsonDifference.between(expected.value(), found)
-                .map(d -> new Difference(expected.key(), kind, d.pointer(), shown(d.left()), shown(d.right())));
+                .map(d -> new Difference(expected.key(), kind, d.pointer(), shown(d.left()), shown(d.right()), null));
+    }
+
+    static Difference extra(String key) {
+        return new Difference(key, Kind.EXTRA, "", null, null, null);
+    }
+
+    /** The same, with what is known of the store's profile. */
+    Difference with(@Nullable Provenance known) {
+        return new Difference(key, kind, pointer, expected, found, known);
     }
 
     private static @Nullable String shown(@Nullable JsonNode value) {

@@ -33,6 +33,11 @@ final class DirectorySource implements Source {
     }
 
     @Override
+    public String origin() {
+        return root.toAbsolutePath().normalize().toString();
+    }
+
+    @Override
     public long size() {
         return walk(entry -> {}).size();
     }

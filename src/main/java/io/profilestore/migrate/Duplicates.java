@@ -70,7 +70,7 @@ final class Duplicates {
 
     /** Marks the key and says whether it may have been marked before. */
     private boolean mark(String key) {
-        long hash = hash(key);
+        long hash = KeyHash.of(key);
         long step = (hash >>> 32) | 1;
         boolean before = true;
         for (int i = 0; i < HASHES; i++) {
@@ -81,16 +81,5 @@ final class Duplicates {
             filter[word] |= mask;
         }
         return before;
-    }
-
-    /** FNV-1a over the UTF-16 units, then MurmurHash3's finalizer, so that every bit depends on every character. */
-    private static long hash(String key) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < key.length(); i++) {
-            hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return hash ^ (hash >>> 33);
     }
 }

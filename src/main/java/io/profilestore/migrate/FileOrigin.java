@@ -14,6 +14,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 record FileOrigin(Path file, String name) implements Origin {
 
     @Override
+    public String place() {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    @Override
     public State state() {
         BasicFileAttributes attributes;
         try {

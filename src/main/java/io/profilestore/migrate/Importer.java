@@ -1,13 +1,12 @@
 package io.profilestore.migrate;
 
+import io.profilestore.sql.ImportCounts;
 import io.profilestore.sql.ImportOutcome;
 import io.profilestore.sql.ImportRecord;
 import io.profilestore.sql.ImportRun;
+import io.profilestore.sql.Pruned;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The second pass: writes a source's records into a store, except those that a later one supersedes. */
 final class Importer {
@@ -15,24 +14,31 @@ final class Importer {
     /**
      * What became of the records.
      *
-     * @param conflicting the ordinals of the conflicts: a bit for each, where their keys could fill the memory
+     * @param resumedAt how many records earlier runs had dealt with
+     * @param overwritten the keys whose newer value in the store was replaced, as was ordered, in this run
      */
-    record Result(Totals totals, Listing<Conflict> conflicts, BitSet conflicting, Listing<Superseded> duplicates) {}
+    record Result(
+            Totals totals,
+            long resumedAt,
+            Listing<Conflict> conflicts,
+            Listing<String> overwritten,
+            Listing<Superseded> duplicates,
+            Pruned pruned) {}
 
     private record Earlier(String key, long byteOffset) {}
 
     private final Scan scan;
     private final ImportRun run;
+    private final boolean prune;
     private final Progress progress;
 
-    private final Map<ImportOutcome, Long> outcomes = new EnumMap<>(ImportOutcome.class);
-    private final Listing.Builder<Conflict> conflicts = new Listing.Builder<>();
-    private final BitSet conflicting = new BitSet();
+    private final Listing.Builder<String> overwritten = new Listing.Builder<>();
     private final Listing.Builder<Earlier> superseded = new Listing.Builder<>();
 
-    Importer(Scan scan, ImportRun run, Progress progress) {
+    Importer(Scan scan, ImportRun run, boolean prune, Progress progress) {
         this.scan = scan;
         this.run = run;
+        this.prune = prune;
         this.progress = progress;
     }
 
@@ -41,53 +47,52 @@ final class Importer {
         scan.again(record -> {
             if (scan.isSuperseded(record)) {
                 superseded.add(new Earlier(record.key(), record.byteOffset()));
-            } else {
+            } else if (record.ordinal() >= run.nextRecord()) {
                 batches.add(record);
             }
         });
         batches.flush();
-        Listing<Conflict> kept = conflicts.build();
         Listing<Earlier> earlier = superseded.build();
+        ImportCounts counts = run.counts();
         Totals totals = new Totals(
                 scan.records(),
-                count(ImportOutcome.INSERTED),
-                count(ImportOutcome.UPDATED),
-                count(ImportOutcome.UNCHANGED),
-                kept.count(),
+                counts.inserted(),
+                counts.updated(),
+                counts.unchanged(),
+                counts.conflicting(),
                 earlier.count());
-        Result result = new Result(totals, kept, conflicting, located(earlier));
-        run.finish();
+        Pruned pruned = prune ? run.prune(scan::hasKey) : Pruned.NONE;
         long size = scan.textBytes();
         progress.report(Phase.IMPORT, scan.records(), size, size);
-        return result;
+        List<Conflict> conflicts = new ArrayList<>();
+        run.conflicts().forEach((key, outcome) -> conflicts.add(new Conflict(key, outcome)));
+        return new Result(
+                totals,
+                run.nextRecord(),
+                new Listing<>(List.copyOf(conflicts), counts.conflicting()),
+                overwritten.build(),
+                located(earlier),
+                pruned);
     }
 
     private void write(List<SourceRecord> batch) {
         scan.checkUnchanged();
-        List<ImportOutcome> written = run.write(batch.stream()
-                .map(record -> new ImportRecord(record.key(), record.value()))
-                .toList());
+        SourceRecord last = batch.get(batch.size() - 1);
+        List<ImportOutcome> written = run.write(
+                batch.stream()
+                        .map(record -> new ImportRecord(record.key(), record.value()))
+                        .toList(),
+                last.ordinal() + 1);
         if (written.size() != batch.size()) {
             throw new IllegalStateException(
                     "the store answered " + written.size() + " outcomes for " + batch.size() + " records");
         }
         for (int i = 0; i < batch.size(); i++) {
-            note(batch.get(i), written.get(i));
+            if (written.get(i) == ImportOutcome.OVERWRITTEN) {
+                overwritten.add(batch.get(i).key());
+            }
         }
-        SourceRecord last = batch.get(batch.size() - 1);
         progress.report(Phase.IMPORT, last.ordinal() + 1, last.byteEnd(), scan.textBytes());
-    }
-
-    private void note(SourceRecord record, ImportOutcome outcome) {
-        outcomes.merge(outcome, 1L, Long::sum);
-        if (outcome.isConflict()) {
-            conflicts.add(new Conflict(record.key(), outcome));
-            conflicting.set(Math.toIntExact(record.ordinal()));
-        }
-    }
-
-    private long count(ImportOutcome outcome) {
-        return outcomes.getOrDefault(outcome, 0L);
     }
 
     private Listing<Superseded> located(Listing<Earlier> earlier) {

@@ -1,6 +1,7 @@
 package io.profilestore.migrate;
 
 import io.profilestore.schema.Column;
+import io.profilestore.sql.ImportOrder;
 import io.profilestore.sql.ImportRun;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ public final class Migration {
     private final Source source;
     private final Supplier<SqlStore> opening;
     private final Function<SqlStore, Optional<Path>> directory;
+    private final MigrationOptions options;
     private final Progress progress;
     private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
 
@@ -34,15 +37,18 @@ public final class Migration {
      *
      * @param opening opens or creates the store, which is closed at the end
      * @param directory where the migrations that add columns are kept; empty to declare no columns
+     * @param progress may throw, to end the work between two batches: what was written stays
      */
     public Migration(
             Source source,
             Supplier<SqlStore> opening,
             Function<SqlStore, Optional<Path>> directory,
+            MigrationOptions options,
             Progress progress) {
         this.source = source;
         this.opening = opening;
         this.directory = directory;
+        this.options = options;
         this.progress = progress;
     }
 
@@ -56,32 +62,44 @@ public final class Migration {
     public MigrationResult run() {
         Scan scan = timed(Phase.SCAN, () -> new Scan(source, progress));
         long start = System.nanoTime();
-        try (SqlStore store = opening.get()) {
+        try (SqlStore store = opening.get();
+                ImportRun run = store.startImport(order(scan))) {
             Inference inference = Inference.of(scan.fields(), store.columns());
             List<Column> added = directory
                     .apply(store)
                     .map(kept -> store.declare(inference.columns(), kept))
                     .orElse(List.of());
             durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
-            Importer.Result imported = timed(Phase.IMPORT, () -> imported(scan, store));
-            VerificationResult verified =
-                    timed(Phase.VERIFY, () -> Verification.of(scan, store, imported.conflicting(), progress));
+            Importer.Result imported =
+                    timed(Phase.IMPORT, () -> new Importer(scan, run, options.prune(), progress).run());
+            VerificationResult verified = timed(Phase.VERIFY, () -> Verification.of(scan, store, progress));
+            run.finish();
             return new MigrationResult(
                     scan.fingerprint(),
                     imported.totals(),
+                    imported.resumedAt(),
                     added,
                     inference.undeclared(),
                     imported.conflicts(),
+                    imported.overwritten(),
                     imported.duplicates(),
+                    imported.pruned(),
                     verified,
                     Collections.unmodifiableMap(durations));
         }
     }
 
-    private Importer.Result imported(Scan scan, SqlStore store) {
-        try (ImportRun run = store.startImport(source.name())) {
-            return new Importer(scan, run, progress).run();
-        }
+    private ImportOrder order(Scan scan) {
+        Fingerprint fingerprint = scan.fingerprint();
+        String reading = source.reading() + (options.prune() ? " --prune" : "") + " --on-conflict "
+                + options.onConflict().name().toLowerCase(Locale.ROOT);
+        return new ImportOrder(
+                source.name(),
+                source.origin(),
+                fingerprint.size(),
+                fingerprint.sha256(),
+                reading.strip(),
+                options.onConflict());
     }
 
     private <T> T timed(Phase phase, Supplier<T> work) {

@@ -1,6 +1,7 @@
 package io.profilestore.migrate;
 
 import io.profilestore.schema.Column;
+import io.profilestore.sql.Pruned;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,26 @@ import java.util.Map;
  * What a migration did and found.
  *
  * @param fingerprint the source as it was imported; its size is the number of bytes read in each pass
- * @param totals what became of the records
+ * @param totals what became of the records, all runs of this import together
+ * @param resumedAt how many records earlier runs, which were ended, had dealt with
  * @param added the columns that were added, in their order
  * @param undeclared the fields that live in {@code extra}, and why
  * @param conflicts the records for which the store holds something newer, which was kept
+ * @param overwritten the keys whose newer value in the store was replaced in this run, as was ordered
  * @param duplicates the records that were left out because a later one has the same key
- * @param verification the comparison of every imported record with what the store gives back; conflicts are left out
+ * @param pruned what became of the profiles that have gone from the source, if that was asked
+ * @param verification the comparison of every record with what the store gives back
  * @param durations how long each phase took
  */
 public record MigrationResult(
         Fingerprint fingerprint,
         Totals totals,
+        long resumedAt,
         List<Column> added,
         List<UndeclaredField> undeclared,
         Listing<Conflict> conflicts,
+        Listing<String> overwritten,
         Listing<Superseded> duplicates,
+        Pruned pruned,
         VerificationResult verification,
         Map<Phase, Duration> durations) {}

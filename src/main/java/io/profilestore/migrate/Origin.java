@@ -18,6 +18,11 @@ interface Origin extends AutoCloseable {
     /** What messages call it. */
     String name();
 
+    /** See {@link Source#origin}. */
+    default String place() {
+        return name();
+    }
+
     /**
      * Size and time as they are now.
      *

@@ -9,7 +9,7 @@ public interface Progress {
     Progress NONE = (phase, records, bytes, bytesTotal) -> {};
 
     /**
-     * Called by the working thread, which waits for it.
+     * Called by the working thread, which waits for it. What it throws ends the work, between two batches.
      *
      * @param records how many are done in this phase
      * @param bytes how many are done in this phase

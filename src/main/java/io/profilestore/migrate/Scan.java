@@ -9,6 +9,7 @@ final class Scan {
 
     private final Source source;
     private final Duplicates duplicates;
+    private final KeySet keys = new KeySet();
     private final FieldStatistics fields = new FieldStatistics();
     private final Fingerprint fingerprint;
     private long textBytes;
@@ -30,6 +31,7 @@ final class Scan {
         long size = source.size();
         fingerprint = source.read(record -> {
             fields.add(record.value());
+            keys.add(record.key());
             if (!duplicates.note(record.key(), record.ordinal())) {
                 throw tooManyDuplicates();
             }
@@ -41,6 +43,7 @@ final class Scan {
             }
         });
         duplicates.seal();
+        keys.seal();
         textBytes = Math.max(textBytes, size);
         progress.report(Phase.SCAN, fields.records(), textBytes, textBytes);
     }
@@ -60,6 +63,11 @@ final class Scan {
 
     FieldStatistics fields() {
         return fields;
+    }
+
+    /** Whether any record has this key. */
+    boolean hasKey(String key) {
+        return keys.contains(key);
     }
 
     /** How many records there are, superseded ones included. */

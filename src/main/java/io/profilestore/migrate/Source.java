@@ -42,6 +42,19 @@ public interface Source extends AutoCloseable {
     String name();
 
     /**
+     * What it is called wherever the command runs, for telling an older state of this source from another source: the
+     * absolute path, or where there is none the name.
+     */
+    default String origin() {
+        return name();
+    }
+
+    /** How it is read: the options, as the user would give them. */
+    default String reading() {
+        return "";
+    }
+
+    /**
      * How many bytes of text a pass reads; -1 where only reading tells, as for gzip data.
      *
      * @throws SourceException of kind UNREADABLE if the source is missing, no regular file, or not to be read

@@ -43,6 +43,13 @@ public final class SourceOptions {
         return new SourceOptions(key, KeyRule.pointer(pointer));
     }
 
+    /** As they are given on a command line. */
+    @Override
+    public String toString() {
+        String keys = key == null ? "" : key.toString();
+        return at == null ? keys : (keys + " --at " + at).strip();
+    }
+
     Optional<KeyRule> key() {
         return Optional.ofNullable(key);
     }

@@ -25,6 +25,16 @@ final class TextSource implements Source {
     }
 
     @Override
+    public String origin() {
+        return origin.place();
+    }
+
+    @Override
+    public String reading() {
+        return options.toString();
+    }
+
+    @Override
     public long size() {
         Origin.State state = origin.state();
         try (SourceText text = SourceText.open(origin)) {

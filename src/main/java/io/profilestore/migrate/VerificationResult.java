@@ -6,14 +6,30 @@ package io.profilestore.migrate;
  * @param compared how many records were compared
  * @param missing how many of them the store does not have
  * @param different how many of them the store has with another value
+ * @param extra how many profiles only the store has
+ * @param byWorkers how many of the missing and the different ones were deleted or changed after their import, or were never
+ *     imported: the store holds something newer
  * @param superseded how many records were not compared because a later one has the same key
- * @param differences the missing and the different ones
+ * @param changedSinceImport whether the source is not what it was when it was imported last
+ * @param differences the missing and the different ones, then the extra ones
  */
 public record VerificationResult(
-        long compared, long missing, long different, long superseded, Listing<Difference> differences) {
+        long compared,
+        long missing,
+        long different,
+        long extra,
+        long byWorkers,
+        long superseded,
+        boolean changedSinceImport,
+        Listing<Difference> differences) {
 
-    /** Whether the store holds every record as the source does. */
+    /** Whether source and store hold the same. */
     public boolean isClean() {
         return differences.count() == 0;
+    }
+
+    /** Whether the store holds every record as the source does, but for what others have changed there. */
+    public boolean isImported() {
+        return missing + different == byWorkers;
     }
 }

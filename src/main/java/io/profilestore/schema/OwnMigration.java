@@ -27,7 +27,9 @@ public record OwnMigration(int version, String file, String sql) {
             "profile_truncate_guard",
             "profile_commit",
             "profile_write_token",
-            "profile_upkeep");
+            "profile_upkeep",
+            "profile_import_progress",
+            "profile_import_findings");
 
     /** All of them, in their order. */
     public static List<OwnMigration> all(SchemaDialect dialect) {

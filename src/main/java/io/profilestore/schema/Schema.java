@@ -27,7 +27,7 @@ import java.util.TreeSet;
 public final class Schema {
 
     /** The version that this program works with: the highest migration it carries. */
-    public static final int VERSION = 10;
+    public static final int VERSION = 12;
 
     /** The table in which Flyway keeps the history of these tables. */
     static final String HISTORY = "profilestore_schema_history";
@@ -35,11 +35,27 @@ public final class Schema {
     private static final String COLUMN_HISTORY = "profilestore_column_history";
 
     /** What the migrations make, and a store must find where no history tells the version. */
-    static final List<String> TABLES =
-            List.of("profile", "profile_column", "profile_deleted", "profile_import", "profile_truncate_guard");
+    static final List<String> TABLES = List.of(
+            "profile",
+            "profile_column",
+            "profile_deleted",
+            "profile_import",
+            "profile_truncate_guard",
+            "profile_import_lease",
+            "profile_conflict",
+            "profile_verification",
+            "profile_difference");
 
     /** Likewise, the columns that were added to a table later, as {@code table.column}. */
-    static final List<String> ADDED_COLUMNS = List.of("profile.write_token");
+    static final List<String> ADDED_COLUMNS = List.of(
+            "profile.write_token",
+            "profile.import_id",
+            "profile_import.origin",
+            "profile_import.source_bytes",
+            "profile_import.source_sha256",
+            "profile_import.reading",
+            "profile_import.next_record",
+            "profile_import.pruned");
 
     private Schema() {}
 

@@ -107,10 +107,7 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
                 : new SchemaDifference(Verdict.FOREIGN, part, null, definition, "");
     }
 
-    /**
-     * A migration that makes a table is known by it, since it cannot be repeated; one that makes nothing that is seen here
-     * goes with the one before.
-     */
+    /** A migration that makes nothing that is seen here goes with the one before. */
     private static List<OwnMigration> pending(MadeStructure made, Structure found) {
         List<OwnMigration> pending = new ArrayList<>();
         boolean isPending = false;
@@ -126,15 +123,12 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
         return List.copyOf(pending);
     }
 
-    /** Tables, or where there are none all that can be seen. */
+    /** A table that it makes stands for all that belongs to that, since it cannot be made again. */
     private static Set<Part> marks(Set<Part> added, boolean seesRights) {
-        Set<Part> tables =
-                added.stream().filter(part -> part.kind() == Part.Kind.TABLE).collect(Collectors.toSet());
-        return tables.isEmpty()
-                ? added.stream()
-                        .filter(part -> seesRights || !OF_RIGHTS.contains(part.kind()))
-                        .collect(Collectors.toSet())
-                : tables;
+        return added.stream()
+                .filter(part -> part.kind() == Part.Kind.TABLE || !added.contains(Part.table(part.table())))
+                .filter(part -> seesRights || !OF_RIGHTS.contains(part.kind()))
+                .collect(Collectors.toSet());
     }
 
     /** A row of {@code profile_column}, whatever it says. */

@@ -46,6 +46,12 @@ public interface Dialect extends SchemaDialect {
     /** Whether a {@link SqlFailure#DUPLICATE} is about the key of the table {@code profile}. */
     boolean isProfileKey(SQLException duplicate);
 
+    /** An expression: what tells the current session from all others, those before a restart included; a text. */
+    String session();
+
+    /** A query: {@link #session} of each session that is there now, as far as the user may see them. */
+    String sessions();
+
     /** Whether its clients reach it at a server; else it is a file that one of them has open. */
     default boolean isAtServer() {
         return true;

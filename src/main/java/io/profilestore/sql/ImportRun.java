@@ -1,25 +1,47 @@
 package io.profilestore.sql;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * One run of an import into a store. For one thread; other runs and other programs may write to the store meanwhile.
+ * One run of an import into a store. For one thread; programs that are no imports may read and write meanwhile.
  *
- * <p>Never overwrites what somebody else wrote: a profile is replaced only if it is still as an import left it.
+ * <p>Never overwrites what somebody else wrote, unless that was ordered: a profile is replaced only if it is still as an
+ * import of this source left it. A run that ended before it was finished is gone on with by the next one of the same order.
  */
 public interface ImportRun extends AutoCloseable {
 
+    /** How many records of the source earlier runs have dealt with: the next one is the first that is to be written. */
+    long nextRecord();
+
     /**
-     * Writes a batch in one transaction, together with where each row came from and the run's counts.
+     * Writes a batch in one transaction, together with where each row came from, the counts, and how far the import is.
      *
-     * @param batch records with distinct keys
+     * @param batch records whose keys no other record of the import has
+     * @param nextRecord how many records of the source are dealt with then
      * @return the outcome of each record, in the same order
      * @throws io.profilestore.OutcomeUnknown if the connection broke; a new run of the same import is harmless
+     * @throws io.profilestore.StoreBusy if another program has taken the import over
      * @throws io.profilestore.StoreException as for every write; then nothing of this batch is stored
      */
-    List<ImportOutcome> write(List<ImportRecord> batch);
+    List<ImportOutcome> write(List<ImportRecord> batch, long nextRecord);
 
-    /** Marks the run as complete. */
+    /** What has been done, earlier runs included. */
+    ImportCounts counts();
+
+    /** The first conflicts of all runs in the order of their keys; a thousand at most. */
+    Map<String, ImportOutcome> conflicts();
+
+    /**
+     * Removes the profiles that came from this source and have gone from it, unless they were changed in the store since and
+     * the store's side is to be kept. Each batch of them is one transaction.
+     *
+     * @param isInSource whether the source has a key
+     */
+    Pruned prune(Predicate<String> isInSource);
+
+    /** Marks the import as complete. */
     void finish();
 
     /** Ends the run; what was written stays. */

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -178,9 +179,35 @@ public final class SqlStore implements ProfileStore {
         return database.columnMigrations();
     }
 
-    /** Begins an import, whose batches and counts are recorded under this name of their source. */
-    public ImportRun startImport(String source) {
-        return SqlImport.start(calls, reads, database, source);
+    /**
+     * Begins an import, or goes on with one that was ended; see {@link ImportRun}. It holds a connection of the pool until
+     * it is closed, and needs another one for its work.
+     *
+     * @throws io.profilestore.StoreBusy if another one is at work on this store
+     */
+    public ImportRun startImport(ImportOrder order) {
+        return SqlImport.start(calls, reads, database, order);
+    }
+
+    /**
+     * Who wrote these profiles last. Without the keys of which nothing is known: no row, nor one that was imported and
+     * deleted.
+     */
+    public Map<String, Provenance> provenance(Collection<String> keys) {
+        return calls.read(Call.on("provenance", location()), connection -> ImportedRows.provenance(connection, keys));
+    }
+
+    /** The digest of a source when it was imported last; empty where it never was, or is not known by that origin. */
+    public Optional<String> importedDigest(String origin) {
+        return calls.read(Call.on("imports", location()), connection -> ImportJournal.lastDigest(connection, origin));
+    }
+
+    /** Keeps what a comparison found in {@code profile_verification} and {@code profile_difference}. */
+    public void keep(FoundVerification found) {
+        calls.transaction(Call.on("verify", location()), OptionalLong.empty(), connection -> {
+            found.insert(connection, database.dialect());
+            return true;
+        });
     }
 
     /** What is known about the database, for people and their scripts. */

@@ -93,10 +93,10 @@ final class Statements {
     /** Key, every column, document, extra and the write token. Returns the version. */
     final Write insert;
 
-    /** Key, every column, document, extra and the source's digest: the row counts as imported at the version it gets. */
+    /** Key, every column, document, extra, the source's digest and the import: the row counts as imported at the version it gets. */
     final String insertImported;
 
-    /** Every column, document, extra and the source's digest; then key, guard and the version that the row must have. */
+    /** Every column, document, extra, the source's digest and the import; then key, guard and the version that the row must have. */
     final String updateImported;
 
     Statements(Columns columns, Dialect dialect) {
@@ -122,9 +122,9 @@ final class Statements {
         String update = "UPDATE profile SET " + assignments + TOKEN + " WHERE id = ?" + GUARD;
         replace = write(update);
         replaceVersion = write(update + AND_VERSION);
-        updateImported =
-                "UPDATE profile SET " + assignments + ", write_token = NULL, source_digest = ?, source_version = "
-                        + nextVersion() + " WHERE id = ?" + GUARD + AND_VERSION;
+        updateImported = "UPDATE profile SET " + assignments
+                + ", write_token = NULL, source_digest = ?, import_id = ?, source_version = " + nextVersion()
+                + " WHERE id = ?" + GUARD + AND_VERSION;
 
         String names = columns.all().stream()
                 .map(c -> SchemaDialect.quote(c.name()) + ", ")
@@ -134,7 +134,8 @@ final class Statements {
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
         insert = write(into + ", write_token)" + values + ", ?)");
-        insertImported = into + ", source_digest, source_version)" + values + ", ?, " + dialect.clockMicros() + ")";
+        insertImported = into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
+                + dialect.clockMicros() + ")";
     }
 
     /**

@@ -2,6 +2,7 @@ package io.profilestore.bench;
 
 import io.profilestore.json.Json;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.sql.ImportOrder;
 import io.profilestore.sql.ImportRecord;
 import io.profilestore.sql.ImportRun;
 import io.profilestore.sql.SqlStore;
@@ -67,13 +68,13 @@ final class SampleProfiles {
     /** Declares the columns and writes so many profiles. */
     static void fill(SqlStore owner, Path migrations, int count) {
         owner.declare(columns(), migrations);
-        try (ImportRun run = owner.startImport("benchmark")) {
+        try (ImportRun run = owner.startImport(ImportOrder.of("benchmark"))) {
             for (int begin = 0; begin < count; begin += BATCH) {
                 List<ImportRecord> batch = new ArrayList<>();
                 for (int i = begin; i < Math.min(begin + BATCH, count); i++) {
                     batch.add(new ImportRecord(key(i), profile(i)));
                 }
-                run.write(batch);
+                run.write(batch, begin + batch.size());
             }
             run.finish();
         }

@@ -7,6 +7,7 @@ import io.profilestore.bench.Turns.Measured;
 import io.profilestore.bench.Turns.Side;
 import io.profilestore.json.Json;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.sql.ImportOrder;
 import io.profilestore.sql.ImportRecord;
 import io.profilestore.sql.ImportRun;
 import io.profilestore.sql.SqlStore;
@@ -120,9 +121,9 @@ final class WidthRow implements Row {
         declare(server, width.added());
         ObjectNode profile = width.profile();
         try (SqlStore owner = server.owner();
-                ImportRun run = owner.startImport("benchmark")) {
+                ImportRun run = owner.startImport(ImportOrder.of("benchmark"))) {
             for (int i = 0; i < profiles(width, scale); i++) {
-                run.write(List.of(new ImportRecord(SampleProfiles.key(i), profile)));
+                run.write(List.of(new ImportRecord(SampleProfiles.key(i), profile)), i + 1);
             }
         }
     }

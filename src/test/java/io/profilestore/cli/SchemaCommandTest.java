@@ -50,19 +50,20 @@ class SchemaCommandTest {
 
     @Test
     void print_fromAndTo_isTheRestForThatProduct() {
-        String rest = run("schema", "print", "--from", "9", "--to", location).out();
+        String rest = run("schema", "print", "--from", "" + (Schema.VERSION - 1), "--to", location)
+                .out();
 
         assertThat(rest)
-                .startsWith("-- profilestore's tables, version 10: V10__profile_upkeep.sql\n")
+                .startsWith("-- profilestore's tables, version " + Schema.VERSION + ": V" + Schema.VERSION + "__")
                 .endsWith(";\n")
                 .contains("stop the workers");
         assertThat(run("schema", "print", "--from", "" + Schema.VERSION).out()).isBlank();
-        JsonNode json =
-                Json.parse(run("schema", "print", "--from", "8", "--json").out());
+        JsonNode json = Json.parse(run("schema", "print", "--from", "" + (Schema.VERSION - 2), "--json")
+                .out());
         assertThat(json.get("migrations")
                         .valueStream()
                         .map(m -> m.get("version").intValue()))
-                .containsExactly(9, 10);
+                .containsExactly(Schema.VERSION - 1, Schema.VERSION);
         assertThat(json.get("product").stringValue()).isEqualTo("h2");
     }
 
@@ -70,10 +71,12 @@ class SchemaCommandTest {
     void print_out_writesFilesOnceAndNeverOverOthers() throws Exception {
         Path out = directory.resolve("sql");
         assertThat(run("schema", "print", "--out", out.toString()).out())
-                .isEqualTo("10 migrations -> " + out + ", 10 of them new\n");
+                .isEqualTo("%d migrations -> %s, %1$d of them new\n".formatted(Schema.VERSION, out));
         assertThat(run("schema", "print", "--out", out.toString()).out()).contains("0 of them new");
         try (Stream<Path> files = Files.list(out)) {
-            assertThat(files.map(f -> f.getFileName().toString())).hasSize(10).contains("V1__profile.sql");
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .hasSize(Schema.VERSION)
+                    .contains("V1__profile.sql");
         }
         Files.writeString(out.resolve("V3__email_and_phone.sql"), "-- ours");
         Files.delete(out.resolve("V1__profile.sql"));
@@ -170,6 +173,23 @@ class SchemaCommandTest {
         assertThat(directory.resolve("c")).doesNotExist();
         assertThat(run("migrate", source.toString(), "--columns", "none").exitCode())
                 .isZero();
+    }
+
+    @Test
+    void migrate_dryRunInASchemaOfOthers_isOnACopyOfThatSchema() throws Exception {
+        sql(
+                "CREATE SCHEMA \"Team A\"",
+                "SET SCHEMA \"Team A\"",
+                run("schema", "print").out());
+        Path source = Files.writeString(directory.resolve("p.json"), "{\"user:1\": {\"email\": \"a\", \"n\": 1}}");
+        String there = location + ";SCHEMA=\"Team A\"";
+
+        Outcome dry = run("migrate", source.toString(), "--to", there, "--dry-run");
+
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.exitCode()).isZero();
+        assertThat(dry.out()).contains("1 inserted");
+        assertThat(run("keys", "--at", there).out()).isEmpty();
     }
 
     @Test

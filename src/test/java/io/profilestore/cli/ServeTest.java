@@ -64,6 +64,23 @@ class ServeTest {
     }
 
     @Test
+    void serve_dryRunOfAMigration_isMadeOnACopyOfItsDatabase() throws Exception {
+        Served served = serve("--create", "profiles");
+        try (ProfileStore store = served.open()) {
+            store.set("user:1", Json.parse("1"));
+            Path source = Files.writeString(directory.resolve("source.json"), "{\"user:2\": {\"x\": 1}}");
+
+            Outcome outcome = Outcome.of(served.environment(), new byte[0], "migrate", source.toString(), "--dry-run");
+
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.out())
+                    .contains("written    1 inserted", "read back: 0 missing, 0 different; 1 only in the database");
+            assertThat(store.get("user:2")).isEmpty();
+        }
+        assertThat(directory.resolve("profiles.columns")).doesNotExist();
+    }
+
+    @Test
     void serve_afterSigkill_startsAgainAtOnceAndWorkersGoOn() throws Exception {
         Served served = serve("--create", "profiles");
         try (ProfileStore store = served.open()) {

@@ -9,6 +9,7 @@ final class Masked {
 
     private static final List<Map.Entry<Pattern, String>> MASKS = List.of(
             Map.entry(Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"), "<instant>"),
+            Map.entry(Pattern.compile("\\b\\d{8}T\\d{6}Z"), "<time>"),
             Map.entry(Pattern.compile("\\b\\d{16}\\b"), "<version>"),
             Map.entry(Pattern.compile("\\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\\b"), "<fingerprint>"),
             // A table of stress: its figures, and the widths that they make; what was found; the keys and times of a

@@ -13,15 +13,21 @@ import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.ImportOutcome;
+import io.profilestore.sql.Provenance;
+import io.profilestore.sql.Provenance.Writer;
+import io.profilestore.sql.Pruned;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +97,136 @@ class MigrationTest {
                                 new Conflict("c", ImportOutcome.CONFLICT_DELETED),
                                 new Conflict("d", ImportOutcome.CONFLICT_FOREIGN)),
                         3));
+        assertThat(again.verification().isImported()).isTrue();
+        assertThat(again.verification())
+                .returns(5L, VerificationResult::compared)
+                .returns(1L, VerificationResult::missing)
+                .returns(2L, VerificationResult::different)
+                .returns(3L, VerificationResult::byWorkers);
+    }
+
+    @Test
+    void run_endedBetweenTwoBatches_isGoneOnWith() {
+        String text = Json.text(Texts.profiles(new Random(4), 3_500));
+        Progress impatient = (phase, records, bytes, bytesTotal) -> {
+            if (phase == Phase.IMPORT && records >= 2_000) {
+                throw new IllegalStateException("enough");
+            }
+        };
+        assertThatThrownBy(() ->
+                        migration(text, MigrationOptions.DEFAULTS, impatient).run())
+                .hasMessage("enough");
+
+        MigrationResult result = migrate(text);
+
+        assertThat(result.resumedAt()).isEqualTo(2_000);
+        assertThat(result.totals()).isEqualTo(new Totals(3_500, 3_500, 0, 0, 0, 0));
+        assertThat(result.verification().isClean()).isTrue();
+        assertThat(migrate(text))
+                .returns(0L, MigrationResult::resumedAt)
+                .returns(new Totals(3_500, 0, 0, 3_500, 0, 0), MigrationResult::totals);
+    }
+
+    @Test
+    void run_endedAndThenTheSourceChanged_beginsAnew() {
+        Progress impatient = (phase, records, bytes, bytesTotal) -> {
+            if (phase == Phase.IMPORT) {
+                throw new IllegalStateException("enough");
+            }
+        };
+        assertThatThrownBy(() -> migration("{\"a\": 1, \"b\": 1}", MigrationOptions.DEFAULTS, impatient)
+                        .run())
+                .hasMessage("enough");
+
+        assertThat(migrate("{\"a\": 2, \"b\": 1}"))
+                .returns(0L, MigrationResult::resumedAt)
+                .returns(new Totals(2, 0, 1, 1, 0, 0), MigrationResult::totals);
+    }
+
+    @Test
+    void run_workersWriteBetweenImportAndVerification_isNoFault() {
+        Progress worker = (phase, records, bytes, bytesTotal) -> {
+            if (phase == Phase.IMPORT) {
+                try (ProfileStore store = open()) {
+                    store.update("a", Changes.set("x", 7));
+                    store.delete("b");
+                    store.set("d", Json.parse("1"));
+                }
+            }
+        };
+        MigrationResult result = migration(
+                        "{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}}", MigrationOptions.DEFAULTS, worker)
+                .run();
+
+        assertThat(result.totals().inserted()).isEqualTo(3);
+        assertThat(result.verification().isImported()).isTrue();
+        assertThat(result.verification().differences().first())
+                .extracting(Difference::key, Difference::kind, d -> lastWriter(d.provenance()))
+                .containsExactly(
+                        tuple("a", Difference.Kind.DIFFERENT, Writer.WORKER),
+                        tuple("b", Difference.Kind.MISSING, Writer.WORKER),
+                        tuple("d", Difference.Kind.EXTRA, Writer.WORKER));
+    }
+
+    @Test
+    void run_conflictsGoToTheSource_takesItsValuesAndSaysWhich() {
+        migrate("{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}}");
+        try (ProfileStore store = open()) {
+            store.update("a", Changes.set("x", 7));
+            store.delete("b");
+            store.set("d", Json.parse("{\"x\": 0}"));
+        }
+        String text = "{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}, \"d\": {\"x\": 2}}";
+
+        MigrationResult again = migration(text, new MigrationOptions(OnConflict.SOURCE, false), Progress.NONE)
+                .run();
+
+        assertThat(again.totals()).isEqualTo(new Totals(4, 0, 3, 1, 0, 0));
+        assertThat(again.overwritten().first()).containsExactly("a", "b", "d");
         assertThat(again.verification().isClean()).isTrue();
-        assertThat(again.verification().compared()).isEqualTo(2);
+        assertThat(migrate(text).totals()).isEqualTo(new Totals(4, 0, 0, 4, 0, 0));
+    }
+
+    @Test
+    void run_prune_removesWhatHasGoneButNothingOfOthers() {
+        migrate("{\"a\": 1, \"gone\": 1, \"gone, changed\": {\"x\": 1}}");
+        try (ProfileStore store = open()) {
+            store.update("gone, changed", Changes.set("x", 7));
+            store.set("worker's", Json.parse("1"));
+        }
+        Source other = other("{\"other's\": 1}");
+        new Migration(other, this::open, this::columns, MigrationOptions.DEFAULTS, Progress.NONE).run();
+
+        assertThat(migrate("{\"a\": 1}").pruned()).isEqualTo(Pruned.NONE);
+        MigrationResult pruned = migration("{\"a\": 1}", new MigrationOptions(OnConflict.KEEP, true), Progress.NONE)
+                .run();
+
+        assertThat(pruned.pruned()).isEqualTo(new Pruned(1, 1, List.of("gone, changed")));
+        try (ProfileStore store = open();
+                Stream<String> keys = store.keys("")) {
+            assertThat(keys).containsExactly("a", "gone, changed", "other's", "worker's");
+        }
+        assertThat(migrate("{\"a\": 1, \"gone\": 2}").totals()).isEqualTo(new Totals(2, 1, 0, 1, 0, 0));
+    }
+
+    @Test
+    void run_sameKeyFromAnotherSource_isConflict() {
+        migrate("{\"a\": 1, \"b\": 1}");
+        Source other = other("{\"a\": 1, \"b\": 2}");
+
+        MigrationResult result =
+                new Migration(other, this::open, this::columns, MigrationOptions.DEFAULTS, Progress.NONE).run();
+
+        assertThat(result.totals()).isEqualTo(new Totals(2, 0, 0, 1, 1, 0));
+        assertThat(result.conflicts().first()).containsExactly(new Conflict("b", ImportOutcome.CONFLICT_OTHER_SOURCE));
+    }
+
+    private Source other(String text) {
+        return Texts.source(directory, text.getBytes(StandardCharsets.UTF_8), SourceOptions.defaults());
+    }
+
+    private static @Nullable Writer lastWriter(@Nullable Provenance provenance) {
+        return provenance == null ? null : provenance.lastWriter();
     }
 
     @Test
@@ -147,6 +281,7 @@ class MigrationTest {
                     throw new AssertionError("opened");
                 },
                 this::columns,
+                MigrationOptions.DEFAULTS,
                 Progress.NONE);
 
         SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
@@ -165,6 +300,7 @@ class MigrationTest {
                     return open();
                 },
                 this::columns,
+                MigrationOptions.DEFAULTS,
                 Progress.NONE);
 
         SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
@@ -181,7 +317,11 @@ class MigrationTest {
     }
 
     private MigrationResult migrate(String text) {
-        return new Migration(Texts.source(directory, text), this::open, this::columns, Progress.NONE).run();
+        return migration(text, MigrationOptions.DEFAULTS, Progress.NONE).run();
+    }
+
+    private Migration migration(String text, MigrationOptions options, Progress progress) {
+        return new Migration(Texts.source(directory, text), this::open, this::columns, options, progress);
     }
 
     private Optional<Path> columns(SqlStore store) {

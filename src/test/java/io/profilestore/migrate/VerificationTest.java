@@ -29,19 +29,19 @@ class VerificationTest {
     void of_storeThatHoldsEverything_isClean() {
         ObjectNode profiles = Texts.profiles(new Random(1), 3_000);
         profiles.properties().forEach(member -> store.set(member.getKey(), member.getValue()));
-        store.set("only here", Json.parse("1"));
 
         VerificationResult result = Verification.of(Texts.source(directory, Json.text(profiles)), store, Progress.NONE);
 
-        assertThat(result).isEqualTo(new VerificationResult(3_000, 0, 0, 0, new Listing<>(List.of(), 0)));
+        assertThat(result).isEqualTo(new VerificationResult(3_000, 0, 0, 0, 0, 0, false, new Listing<>(List.of(), 0)));
         assertThat(result.isClean()).isTrue();
     }
 
     @Test
-    void of_missingAndDifferentProfiles_listsBoth() {
+    void of_missingDifferentAndExtraProfiles_listsAll() {
         store.set("b", Json.parse("{\"x\": {\"y/z\": 1}, \"n\": null}"));
         store.set("c", Json.parse("{\"x\": 1}"));
         store.set("d", Json.parse("1"));
+        store.set("only here", Json.parse("1"));
 
         VerificationResult result = Verification.of(
                 Texts.source(
@@ -55,11 +55,13 @@ class VerificationTest {
         assertThat(result.compared()).isEqualTo(4);
         assertThat(result.missing()).isEqualTo(1);
         assertThat(result.different()).isEqualTo(2);
+        assertThat(result.extra()).isEqualTo(1);
         assertThat(result.differences().first())
                 .containsExactly(
-                        new Difference("a", Difference.Kind.MISSING, "", "{\"x\":1}", null),
-                        new Difference("b", Difference.Kind.DIFFERENT, "/x/y~1z", "1.0", "1"),
-                        new Difference("c", Difference.Kind.DIFFERENT, "/z", "null", null));
+                        new Difference("a", Difference.Kind.MISSING, "", "{\"x\":1}", null, null),
+                        new Difference("b", Difference.Kind.DIFFERENT, "/x/y~1z", "1.0", "1", null),
+                        new Difference("c", Difference.Kind.DIFFERENT, "/z", "null", null, null),
+                        new Difference("only here", Difference.Kind.EXTRA, "", null, null, null));
     }
 
     @Test

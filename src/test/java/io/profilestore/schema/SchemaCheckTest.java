@@ -50,8 +50,9 @@ class SchemaCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     DROP TABLE profile_truncate_guard                       | MISSING | table PROFILE_TRUNCATE_GUARD           | V7__profile_truncate_guard.sql
-                    DROP TABLE profile_import                               | MISSING | table PROFILE_IMPORT                   | V5__profile_import.sql V6__application_role.sql
+                    DROP TABLE profile_import                               | MISSING | table PROFILE_IMPORT                   | V5__profile_import.sql V6__application_role.sql V11__profile_import_progress.sql
                     ALTER TABLE profile DROP COLUMN write_token             | MISSING | column PROFILE.WRITE_TOKEN             | V9__profile_write_token.sql
+                    ALTER TABLE profile DROP COLUMN import_id               | MISSING | column PROFILE.IMPORT_ID               | V11__profile_import_progress.sql
                     DROP ALIAS profile_backup_end                           | MISSING | function PROFILE_BACKUP_END            | V10__profile_upkeep.sql
                     DROP ALIAS profile_commit                               | MISSING | function PROFILE_COMMIT                | V8__profile_commit.sql
                     REVOKE DELETE ON profile FROM PROFILESTORE_APPLICATION  | WRONG   | right of PROFILESTORE_APPLICATION on PROFILE |

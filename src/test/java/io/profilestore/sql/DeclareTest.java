@@ -149,8 +149,8 @@ class DeclareTest {
     void import_columnUnknown_storesTheRecord() {
         declare("visits", ColumnType.BIGINT);
         declaring.set("other", Json.parse("{}"));
-        try (ImportRun run = unknowing.startImport("test")) {
-            assertThat(run.write(List.of(new ImportRecord("k", Json.parse("{\"visits\":1}")))))
+        try (ImportRun run = unknowing.startImport(ImportOrder.of("test"))) {
+            assertThat(run.write(List.of(new ImportRecord("k", Json.parse("{\"visits\":1}"))), 1))
                     .containsExactly(ImportOutcome.INSERTED);
         }
         assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1}");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.profilestore.Changes;
+import io.profilestore.StoreBusy;
 import io.profilestore.WriteFailed;
 import io.profilestore.json.Json;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +44,8 @@ class ImportRunTest {
     }
 
     private ImportOutcome write(String key, String value) {
-        try (ImportRun run = store.startImport("test")) {
-            List<ImportOutcome> outcomes = run.write(List.of(new ImportRecord(key, Json.parse(value))));
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            List<ImportOutcome> outcomes = run.write(List.of(new ImportRecord(key, Json.parse(value))), 1);
             run.finish();
             return outcomes.get(0);
         }
@@ -117,15 +119,93 @@ class ImportRunTest {
     }
 
     @Test
+    void startImport_anotherOneAtWork_isRefused() {
+        try (ImportRun run = store.startImport(ImportOrder.of("test"));
+                SqlStore other = H2Directory.open(directory)) {
+            assertThatThrownBy(() -> other.startImport(ImportOrder.of("other")))
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("another migration into this database is at work");
+            assertThat(run.write(List.of(new ImportRecord("k", Json.parse("1"))), 1))
+                    .containsExactly(INSERTED);
+        }
+        assertThat(write("k", "1")).isEqualTo(UNCHANGED);
+    }
+
+    @Test
+    void startImport_programThatHadTheLeaseIsGone_takesIt() throws Exception {
+        hold("12/1763000000.5");
+        assertThat(write("k", "1")).isEqualTo(INSERTED);
+    }
+
+    @Test
+    void write_anotherOneHasTakenOver_isRefusedAndStoresNothing() throws Exception {
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            hold("another");
+            assertThatThrownBy(() -> run.write(List.of(new ImportRecord("k", Json.parse("1"))), 1))
+                    .isInstanceOf(StoreBusy.class)
+                    .hasMessageContaining("has taken over");
+            assertThatThrownBy(run::finish).isInstanceOf(StoreBusy.class);
+        }
+        assertThat(stored("k")).isEqualTo("absent");
+    }
+
+    private void hold(String session) throws Exception {
+        try (Connection owner = H2Directory.owner(directory);
+                Statement statement = owner.createStatement()) {
+            statement.execute("UPDATE profile_import_lease SET session = '" + session + "'");
+        }
+    }
+
+    @Test
+    void startImport_endedBefore_goesOnWithCountsAndConflicts() {
+        store.set("b", Json.parse("2"));
+        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", "", ImportOrder.OnConflict.KEEP);
+        try (ImportRun run = store.startImport(order)) {
+            run.write(List.of(new ImportRecord("a", Json.parse("1")), new ImportRecord("b", Json.parse("1"))), 2);
+        }
+        try (ImportRun run = store.startImport(order)) {
+            assertThat(run.nextRecord()).isEqualTo(2);
+            run.write(List.of(new ImportRecord("c", Json.parse("1"))), 3);
+            assertThat(run.counts()).isEqualTo(new ImportCounts(2, 0, 0, 1));
+            assertThat(run.conflicts()).containsExactly(Map.entry("b", CONFLICT_FOREIGN));
+            run.finish();
+        }
+        try (ImportRun run = store.startImport(order)) {
+            assertThat(run.nextRecord()).isZero();
+        }
+    }
+
+    @Test
+    void startImport_otherBytesOrOtherOptionsOrAnotherImportSince_beginsAnew() {
+        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", "", ImportOrder.OnConflict.KEEP);
+        for (ImportOrder other : List.of(
+                new ImportOrder("s", "/s", 10, "another", "", ImportOrder.OnConflict.KEEP),
+                new ImportOrder("s", "/s", 10, "digest", "--key /id", ImportOrder.OnConflict.KEEP),
+                ImportOrder.of("test"))) {
+            try (ImportRun run = store.startImport(order)) {
+                run.write(List.of(new ImportRecord("a", Json.parse("1"))), 1);
+            }
+            try (ImportRun run = store.startImport(other)) {
+                assertThat(run.nextRecord()).as("%s", other).isZero();
+            }
+            try (ImportRun run = store.startImport(order)) {
+                assertThat(run.nextRecord()).as("%s", other).isZero();
+            }
+        }
+    }
+
+    @Test
     void write_constraintOfTheTeam_failsWholeBatch() throws Exception {
         try (Connection owner = H2Directory.owner(directory);
                 Statement statement = owner.createStatement()) {
             statement.execute("ALTER TABLE profile ADD CONSTRAINT one_email UNIQUE (email)");
         }
-        try (ImportRun run = store.startImport("test")) {
-            assertThatThrownBy(() -> run.write(List.of(
-                            new ImportRecord("a", Json.parse("{\"email\":\"e\"}")),
-                            new ImportRecord("b", Json.parse("{\"email\":\"e\"}")))))
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            assertThatThrownBy(() -> run.write(
+                            List.of(
+                                    new ImportRecord("a", Json.parse("{\"email\":\"e\"}")),
+                                    new ImportRecord("b", Json.parse("{\"email\":\"e\"}"))),
+                            2))
                     .isInstanceOf(WriteFailed.class);
         }
         assertThat(stored("a")).isEqualTo("absent");
@@ -146,13 +226,15 @@ class ImportRunTest {
             }
             return count;
         });
-        try (ImportRun run = store.startImport("test")) {
+        try {
             for (int round = 0; round < 40; round++) {
                 List<ImportRecord> batch = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
                     batch.add(new ImportRecord("k" + i, Json.parse("{\"n\":0,\"round\":" + round + "}")));
                 }
-                run.write(batch);
+                try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+                    run.write(batch, batch.size());
+                }
             }
         } finally {
             stop.set(true);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +65,10 @@ class TablesOfOthersApplyTest {
 
     @Test
     void open_columnLacking_isNamed() throws SQLException {
-        madeByHand(8);
+        madeByHand(Schema.VERSION);
+        sql("ALTER TABLE profile DROP COLUMN write_token");
 
-        assertThatThrownBy(() -> ProfileStore.open(location, DBA)).hasMessageContaining("lack profile.write_token");
+        assertThatThrownBy(() -> ProfileStore.open(location, DBA)).hasMessageContaining("lack profile.write_token,");
     }
 
     @Test
@@ -85,7 +87,10 @@ class TablesOfOthersApplyTest {
                 + " VALUES ('k', 1, 'a', JSON '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
 
         try (SqlTables tables = connected()) {
-            assertThat(tables.pending()).extracting(OwnMigration::version).containsExactly(6, 7, 8, 9, 10);
+            assertThat(tables.pending())
+                    .extracting(OwnMigration::version)
+                    .startsWith(6)
+                    .endsWith(Schema.VERSION);
             assertThat(tables.apply()).isEqualTo(OwnMigration.after(H2.definitions(), 5));
             assertThat(tables.apply()).isEmpty();
             assertThat(tables.look().check().isComplete()).isTrue();
@@ -100,7 +105,7 @@ class TablesOfOthersApplyTest {
 
     @Test
     void apply_whatCannotBeRepeated_saysWhichMigration() throws SQLException {
-        madeByHand(10);
+        madeByHand(Schema.VERSION);
         sql("DROP TABLE profile_truncate_guard");
         sql(
                 "CREATE TABLE held (id INT NOT NULL)",
@@ -123,10 +128,11 @@ class TablesOfOthersApplyTest {
             List<CompletableFuture<List<OwnMigration>>> both = Stream.of(one, other)
                     .map(tables -> CompletableFuture.supplyAsync(tables::apply))
                     .toList();
-            assertThat(both.get(0).get()).hasSizeBetween(0, 3);
+            assertThat(both.get(0).get()).hasSizeBetween(0, Schema.VERSION - 7);
             assertThat(Stream.concat(both.get(0).get().stream(), both.get(1).get().stream()))
                     .extracting(OwnMigration::version)
-                    .containsExactlyInAnyOrder(8, 9, 10);
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(8, Schema.VERSION).boxed().toList());
         }
     }
 

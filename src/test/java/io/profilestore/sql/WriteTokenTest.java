@@ -55,8 +55,8 @@ class WriteTokenTest {
     }
 
     private static void importing(SqlStore store, String value) {
-        try (ImportRun run = store.startImport("test")) {
-            run.write(List.of(new ImportRecord(KEY, Json.parse(value))));
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            run.write(List.of(new ImportRecord(KEY, Json.parse(value))), 1);
             run.finish();
         }
     }

@@ -1,0 +1,141 @@
+package io.profilestore.sql;
+
+import java.sql.Connection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What the database knows of an import: its row in {@code profile_import}, which each batch moves on, and its conflicts.
+ *
+ * @param id of the row
+ * @param origins the imports of this origin, this one included: what they brought is this source's to replace
+ * @param nextRecord how many records had been dealt with when it began
+ * @param counts what earlier runs have done
+ */
+record ImportJournal(long id, Set<Long> origins, long nextRecord, ImportCounts counts) {
+
+    private static final int MAX_CONFLICTS = 1_000;
+
+    private record Unfinished(long id, long nextRecord, ImportCounts counts) {}
+
+    /** Goes on with the latest import if it is the same one and was ended; else begins another. */
+    static ImportJournal begin(Connection connection, Dialect dialect, ImportOrder order) {
+        try (Handle handle = Jdbi.create(connection).open()) {
+            Optional<Unfinished> unfinished = order.isResumable() ? unfinished(handle, order) : Optional.empty();
+            long id = unfinished.map(Unfinished::id).orElseGet(() -> begun(handle, dialect, order));
+            Set<Long> origins = handle.createQuery(
+                            "SELECT id FROM profile_import WHERE origin = :origin OR origin IS NULL")
+                    .bind("origin", order.origin())
+                    .mapTo(Long.class)
+                    .set();
+            return new ImportJournal(
+                    id,
+                    origins,
+                    unfinished.map(Unfinished::nextRecord).orElse(0L),
+                    unfinished.map(Unfinished::counts).orElse(ImportCounts.NONE));
+        }
+    }
+
+    private static Optional<Unfinished> unfinished(Handle handle, ImportOrder order) {
+        return handle.createQuery(
+                        "SELECT id, next_record, inserted, updated, unchanged, conflicting FROM profile_import"
+                                + " WHERE id = (SELECT MAX(id) FROM profile_import) AND finished_at IS NULL"
+                                + " AND origin = :origin AND source_bytes = :bytes AND source_sha256 = :sha256"
+                                + " AND reading = :reading")
+                .bind("origin", order.origin())
+                .bind("bytes", order.bytes())
+                .bind("sha256", order.sha256())
+                .bind("reading", order.reading())
+                .map((row, context) -> new Unfinished(
+                        row.getLong(1),
+                        row.getLong(2),
+                        new ImportCounts(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))))
+                .findOne();
+    }
+
+    static Optional<String> lastDigest(Connection connection, String origin) {
+        try (Handle handle = Jdbi.create(connection).open()) {
+            return handle.createQuery("SELECT source_sha256 FROM profile_import WHERE origin = :origin"
+                            + " AND finished_at IS NOT NULL ORDER BY id DESC FETCH FIRST ROW ONLY")
+                    .bind("origin", origin)
+                    .mapTo(String.class)
+                    .findOne();
+        }
+    }
+
+    private static long begun(Handle handle, Dialect dialect, ImportOrder order) {
+        return handle.createUpdate("INSERT INTO profile_import (source, origin, source_bytes, source_sha256, reading,"
+                        + " started_at, inserted, updated, unchanged, conflicting) VALUES (:source, :origin, :bytes,"
+                        + " :sha256, :reading, " + dialect.now() + ", 0, 0, 0, 0)")
+                .bind("source", order.source())
+                .bind("origin", order.origin())
+                .bind("bytes", order.bytes())
+                .bind("sha256", order.sha256())
+                .bind("reading", order.reading())
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The import as it is after a batch; in the batch's transaction. */
+    void move(Connection connection, ImportCounts now, long nextRecord, Map<String, ImportOutcome> conflicts) {
+        try (Handle handle = Jdbi.create(connection).open()) {
+            handle.createUpdate("UPDATE profile_import SET inserted = :inserted, updated = :updated,"
+                            + " unchanged = :unchanged, conflicting = :conflicting, next_record = :next WHERE id = :id")
+                    .bind("inserted", now.inserted())
+                    .bind("updated", now.updated())
+                    .bind("unchanged", now.unchanged())
+                    .bind("conflicting", now.conflicting())
+                    .bind("next", nextRecord)
+                    .bind("id", id)
+                    .execute();
+            long before = now.conflicting() - conflicts.size();
+            List<Map.Entry<String, ImportOutcome>> listed = conflicts.entrySet().stream()
+                    .limit(Math.max(0, MAX_CONFLICTS - before))
+                    .toList();
+            if (!listed.isEmpty()) {
+                var batch = handle.prepareBatch(
+                        "INSERT INTO profile_conflict (import_id, id, outcome) VALUES (:import, :key, :outcome)");
+                listed.forEach(conflict -> batch.bind("import", id)
+                        .bind("key", conflict.getKey())
+                        .bind("outcome", conflict.getValue().name())
+                        .add());
+                batch.execute();
+            }
+        }
+    }
+
+    void pruned(Connection connection, int more) {
+        try (Handle handle = Jdbi.create(connection).open()) {
+            handle.createUpdate("UPDATE profile_import SET pruned = pruned + :more WHERE id = :id")
+                    .bind("more", more)
+                    .bind("id", id)
+                    .execute();
+        }
+    }
+
+    Map<String, ImportOutcome> conflicts(Connection connection) {
+        try (Handle handle = Jdbi.create(connection).open()) {
+            return handle
+                    .createQuery("SELECT id, outcome FROM profile_conflict WHERE import_id = :import ORDER BY id")
+                    .bind("import", id)
+                    .map((row, context) -> Map.entry(row.getString(1), ImportOutcome.valueOf(row.getString(2))))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+        }
+    }
+
+    void finish(Connection connection, Dialect dialect) {
+        try (Handle handle = Jdbi.create(connection).open()) {
+            handle.createUpdate("UPDATE profile_import SET finished_at = " + dialect.now() + " WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+        }
+    }
+}
