@@ -5,6 +5,7 @@ import io.profilestore.check.Action;
 import io.profilestore.check.Operation;
 import io.profilestore.check.Outcome;
 import io.profilestore.json.Json;
+import io.profilestore.page.Markup;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

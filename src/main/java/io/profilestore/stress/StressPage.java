@@ -4,21 +4,15 @@ import io.profilestore.check.Anomaly;
 import io.profilestore.check.Finding;
 import io.profilestore.check.Histories;
 import io.profilestore.check.Operation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.profilestore.page.Markup;
+import io.profilestore.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The result of a stress run as one page of HTML that needs nothing beside it. */
 public final class StressPage {
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
     private static final int SHOWN = 3;
 
     private final StressResult result;
@@ -43,9 +37,7 @@ public final class StressPage {
                 "table", table(),
                 "findings", findings(),
                 "pictures", pictures());
-        // In one pass: what is put in is never looked through for further places.
-        return PLACE.matcher(template())
-                .replaceAll(place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)))));
+        return PageTemplate.filled(StressPage.class, "page.html", parts);
     }
 
     private String sentence() {
@@ -153,13 +145,5 @@ public final class StressPage {
         text.open("figure").open("div", "class", "wide");
         text.markup(svg);
         text.close("div").element("figcaption", caption).close("figure");
-    }
-
-    private static String template() {
-        try (InputStream template = Objects.requireNonNull(StressPage.class.getResourceAsStream("page.html"))) {
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

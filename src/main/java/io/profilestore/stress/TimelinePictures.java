@@ -1,5 +1,6 @@
 package io.profilestore.stress;
 
+import io.profilestore.page.Markup;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 

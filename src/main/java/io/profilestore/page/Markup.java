@@ -1,14 +1,14 @@
-package io.profilestore.stress;
+package io.profilestore.page;
 
 import java.util.Locale;
 
 /** A piece of HTML or SVG that grows; well-formed as XML too. */
-final class Markup {
+public final class Markup {
 
     private final StringBuilder text = new StringBuilder();
 
     /** A text that cannot be taken for markup, whatever is in it. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             switch (c) {
@@ -24,49 +24,56 @@ final class Markup {
     }
 
     /** A coordinate: as short as it can be without anybody seeing the difference. */
-    static String number(double value) {
+    public static String number(double value) {
         return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
     }
 
-    /** @param attributes names and values in turn */
-    Markup open(String tag, String... attributes) {
+    /**
+     * Begins an element.
+     *
+     * @param attributes names and values in turn
+     */
+    public Markup open(String tag, String... attributes) {
         start(tag, attributes).append('>');
         return this;
     }
 
-    Markup empty(String tag, String... attributes) {
+    /** An element without content. */
+    public Markup empty(String tag, String... attributes) {
         start(tag, attributes).append("/>");
         return this;
     }
 
-    Markup close(String tag) {
+    /** Ends an element. */
+    public Markup close(String tag) {
         text.append("</").append(tag).append(">\n");
         return this;
     }
 
-    Markup text(String content) {
+    /** A text, escaped. */
+    public Markup text(String content) {
         text.append(escaped(content));
         return this;
     }
 
     /** What is markup already. */
-    Markup markup(String finished) {
+    public Markup markup(String finished) {
         text.append(finished);
         return this;
     }
 
     /** An element with nothing but text in it. */
-    Markup element(String tag, String content, String... attributes) {
+    public Markup element(String tag, String content, String... attributes) {
         return open(tag, attributes).text(content).close(tag);
     }
 
     /** A text within a drawing. */
-    Markup label(double x, double y, String anchor, String style, String content) {
+    public Markup label(double x, double y, String anchor, String style, String content) {
         return element("text", content, "x", number(x), "y", number(y), "text-anchor", anchor, "class", style);
     }
 
     /** A straight line within a drawing. */
-    Markup line(double x1, double y1, double x2, double y2) {
+    public Markup line(double x1, double y1, double x2, double y2) {
         return empty(
                 "path",
                 "class",
@@ -76,7 +83,7 @@ final class Markup {
     }
 
     /** A bar that says what it is to whoever points at it. */
-    Markup bar(double x, double y, double width, double height, String style, String title) {
+    public Markup bar(double x, double y, double width, double height, String style, String title) {
         return open(
                         "rect",
                         "class",
