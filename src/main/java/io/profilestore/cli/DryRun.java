@@ -1,5 +1,6 @@
 package io.profilestore.cli;
 
+import io.profilestore.StoreOptions;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,16 @@ final class DryRun implements AutoCloseable {
             }
             real.embedded().ifPresent(database -> copyCredentials(database, copy));
         }
-        return MigrateCommand.database(new StoreAccess("jdbc:h2:" + copy + real.schemaSetting(), real.options()), true);
+        return MigrateCommand.database(
+                new StoreAccess("jdbc:h2:" + copy + real.schemaSetting(), ofACopy(real.options())), true);
+    }
+
+    /** Without the certificate of a server: there is none. */
+    private static StoreOptions ofACopy(StoreOptions real) {
+        StoreOptions options = StoreOptions.defaults().withDurability(real.durability());
+        return real.user().isEmpty()
+                ? options
+                : options.withCredentials(real.user().get(), real.password().orElse(""));
     }
 
     /** Where the copy's migrations are. */

@@ -119,7 +119,10 @@ final class H2Dialect implements Dialect {
 
     @Override
     public boolean isProfileKey(SQLException duplicate) {
-        return String.valueOf(duplicate.getMessage()).contains("PROFILE_KEY");
+        // What follows are values of the row, which may hold anything.
+        String message = String.valueOf(duplicate.getMessage());
+        int values = message.indexOf(" VALUES ");
+        return message.substring(0, values < 0 ? message.length() : values).contains("PROFILE_KEY");
     }
 
     @Override
