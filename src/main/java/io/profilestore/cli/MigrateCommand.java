@@ -3,6 +3,7 @@ package io.profilestore.cli;
 import io.profilestore.ProfileStore;
 import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.RejectsFile;
 import io.profilestore.migrate.Source;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
                     + " imports, and compares every profile. The file stays as it is.",
             "Safe to run again, at any time and after any interruption: only what has changed in the file since is"
                     + " written, and a profile that was changed or deleted in the database since is a conflict that"
-                    + " stays as it is there. Conflicts, differences, and records that share the key that --key names end with exit"
+                    + " stays as it is there. A record that no store takes is set aside with its place and the reason."
+                    + " Rejects, conflicts, differences, and records that share the key that --key names end with exit"
                     + " code 1."
         },
         footerHeading = "%nExamples:%n",
@@ -50,6 +52,24 @@ final class MigrateCommand extends SourceCommand {
             })
     private @Nullable String columns;
 
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            defaultValue = "rejects.jsonl",
+            description = {
+                "Where records go that no store takes, as JSON Lines; default: rejects.jsonl. Mend them there and migrate"
+                        + " that file.",
+                "Never overwritten: where there is one, the next is rejects-2.jsonl."
+            })
+    private String rejects = "";
+
+    @Option(
+            names = "--max-rejects",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many records may be rejected before nothing is imported at all; default: 1000.")
+    private long maxRejects;
+
     MigrateCommand(Shell shell) {
         super(shell);
     }
@@ -57,6 +77,7 @@ final class MigrateCommand extends SourceCommand {
     @Override
     public Integer call() {
         Optional<Path> directory = columnDirectory();
+        RejectsFile rejectsFile = new RejectsFile(shell().environment().path("migrate", rejects));
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
@@ -64,7 +85,12 @@ final class MigrateCommand extends SourceCommand {
         try (Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
             MigrationResult result = new Migration(
-                            source, () -> database(access), store -> chosen(directory, store), shownBy(line))
+                            source,
+                            () -> database(access),
+                            store -> chosen(directory, store),
+                            rejectsFile,
+                            maxRejects,
+                            shownBy(line))
                     .run();
             report = new MigrationReport(source, access.location(), result, keysAreMembers());
         }

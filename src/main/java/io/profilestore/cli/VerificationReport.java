@@ -3,7 +3,10 @@ package io.profilestore.cli;
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Difference;
 import io.profilestore.migrate.Listing;
+import io.profilestore.migrate.Reject;
 import io.profilestore.migrate.VerificationResult;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +31,9 @@ final class VerificationReport {
         if (result.superseded() > 0) {
             lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
         }
+        addRejected(lines, result.rejects(), Optional.empty());
         addIgnored(lines, ignored);
+        addRejects(lines, result.rejects());
         addDifferences(lines, result);
         lines.add("Profiles that only the store has were not looked for.");
         return lines.toString();
@@ -40,6 +45,36 @@ final class VerificationReport {
                 .map(VerificationReport::line)
                 .forEach(lines::add);
         lines.addMore(result.differences().count(), SHOWN, "differences");
+    }
+
+    /** How many records no store takes, if there are some, and where they were written to. */
+    static void addRejected(Lines lines, Listing<Reject> rejects, Optional<Path> file) {
+        if (rejects.count() > 0) {
+            lines.add("rejected   %,d records that no store takes%s"
+                    .formatted(
+                            rejects.count(),
+                            file.map(path -> ", set aside in " + path).orElse("")));
+        }
+    }
+
+    static void addRejects(Lines lines, Listing<Reject> rejects) {
+        rejects.first().stream().limit(SHOWN).map(VerificationReport::line).forEach(lines::add);
+        lines.addMore(rejects.count(), SHOWN, "rejects");
+    }
+
+    static void putRejects(ObjectNode json, Listing<Reject> rejects) {
+        json.put("rejected", rejects.count());
+        var listed = json.putArray("rejects");
+        rejects.first()
+                .forEach(r -> listed.addObject()
+                        .put("source", r.source())
+                        .put("line", r.position().line())
+                        .put("column", r.position().column())
+                        .put("byte", r.position().byteOffset())
+                        .put("key", r.key())
+                        .put("pointer", r.pointer())
+                        .put("reason", r.reason().name())
+                        .put("message", r.problem() + ". " + r.nextStep()));
     }
 
     /** What was left out of a directory, if anything was. */
@@ -54,6 +89,7 @@ final class VerificationReport {
 
     static ObjectNode json(VerificationResult result, Listing<String> ignored) {
         ObjectNode json = json(result);
+        putRejects(json, result.rejects());
         putIgnored(json, ignored);
         return json;
     }
@@ -83,6 +119,13 @@ final class VerificationReport {
                         .put("expected", d.expected())
                         .put("found", d.found()));
         return json;
+    }
+
+    private static String line(Reject reject) {
+        String key = reject.key() == null ? "" : Texts.line(reject.key()) + " ";
+        String pointer = reject.pointer().isEmpty() ? "" : " at " + Texts.printable(reject.pointer());
+        return "rejected   " + key + "in " + Texts.printable(reject.source()) + ", " + reject.position() + pointer
+                + ": " + reject.problem();
     }
 
     private static String line(Difference difference) {

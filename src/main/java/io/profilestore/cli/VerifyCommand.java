@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Compares every profile of a JSON file, or of several, with what a store gives back for its key, and changes nothing.",
             "1 and 1.0 differ, the order of members does not. Profiles that only the store has are not looked for.",
-            "Ends with exit code 1 where a profile is missing or different, or where records that say their keys themselves"
+            "Ends with exit code 1 where a profile is missing or different, where no store takes a record, or where records that say their keys themselves"
                     + " share one."
         },
         footerHeading = "%nExample:%n",
@@ -53,7 +53,9 @@ final class VerifyCommand extends SourceCommand {
                         + hint.map(text -> "\nhint       " + Texts.printable(text))
                                 .orElse(""),
                 json);
-        return result.isClean() && !VerificationReport.leavesOut(result, keysAreMembers())
+        return result.isClean()
+                        && result.rejects().count() == 0
+                        && !VerificationReport.leavesOut(result, keysAreMembers())
                 ? ExitCodes.DONE
                 : ExitCodes.FOUND;
     }

@@ -17,7 +17,12 @@ final class Importer {
      *
      * @param conflicting the ordinals of the conflicts: a bit for each, where their keys could fill the memory
      */
-    record Result(Totals totals, Listing<Conflict> conflicts, BitSet conflicting, Listing<Superseded> duplicates) {}
+    record Result(
+            Totals totals,
+            Listing<Conflict> conflicts,
+            BitSet conflicting,
+            Listing<Superseded> duplicates,
+            Listing<Reject> rejects) {}
 
     private record Earlier(String key, long byteOffset) {}
 
@@ -29,6 +34,7 @@ final class Importer {
     private final Listing.Builder<Conflict> conflicts = new Listing.Builder<>();
     private final BitSet conflicting = new BitSet();
     private final Listing.Builder<Earlier> superseded = new Listing.Builder<>();
+    private final Listing.Builder<Reject> rejects = new Listing.Builder<>();
 
     Importer(Scan scan, ImportRun run, Progress progress) {
         this.scan = scan;
@@ -38,24 +44,38 @@ final class Importer {
 
     Result run() {
         Batches batches = new Batches(this::write);
-        scan.again(record -> {
-            if (scan.isSuperseded(record)) {
-                superseded.add(new Earlier(record.key(), record.byteOffset()));
-            } else {
-                batches.add(record);
+        scan.again(new SourceVisitor() {
+            @Override
+            public void record(SourceRecord record) {
+                if (scan.isSuperseded(record)) {
+                    superseded.add(new Earlier(record.key(), record.byteOffset()));
+                } else {
+                    batches.add(record);
+                }
+            }
+
+            @Override
+            public void reject(Reject reject) {
+                if (reject.key() != null && scan.isSuperseded(reject)) {
+                    superseded.add(new Earlier(reject.key(), reject.byteOffset()));
+                } else {
+                    rejects.add(reject.withoutText());
+                }
             }
         });
         batches.flush();
         Listing<Conflict> kept = conflicts.build();
         Listing<Earlier> earlier = superseded.build();
+        Listing<Reject> rejected = rejects.build();
         Totals totals = new Totals(
                 scan.records(),
                 count(ImportOutcome.INSERTED),
                 count(ImportOutcome.UPDATED),
                 count(ImportOutcome.UNCHANGED),
                 kept.count(),
-                earlier.count());
-        Result result = new Result(totals, kept, conflicting, located(earlier));
+                earlier.count(),
+                rejected.count());
+        Result result = new Result(totals, kept, conflicting, located(earlier), rejected);
         run.finish();
         long size = scan.textBytes();
         progress.report(Phase.IMPORT, scan.records(), size, size);

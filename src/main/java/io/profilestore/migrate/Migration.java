@@ -14,7 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Moves the profiles of a source into a store and checks that they arrived: scan, declare columns, import, verify.
+ * Moves the profiles of a source into a store and checks that they arrived: scan, set aside what no store takes, declare columns,
+ * import, verify.
  *
  * <p>The source is read to its end before the store is opened or created, so that a source that cannot be read leaves
  * nothing behind. Then each batch of records is written in one transaction. Killed anywhere, or stopped by an error, it
@@ -26,6 +27,8 @@ public final class Migration {
     private final Source source;
     private final Supplier<SqlStore> opening;
     private final Function<SqlStore, Optional<Path>> directory;
+    private final RejectsFile rejects;
+    private final long maxRejects;
     private final Progress progress;
     private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
 
@@ -34,27 +37,35 @@ public final class Migration {
      *
      * @param opening opens or creates the store, which is closed at the end
      * @param directory where the migrations that add columns are kept; empty to declare no columns
+     * @param rejects where records go that no store takes
+     * @param maxRejects how many of them there may be
      */
     public Migration(
             Source source,
             Supplier<SqlStore> opening,
             Function<SqlStore, Optional<Path>> directory,
+            RejectsFile rejects,
+            long maxRejects,
             Progress progress) {
         this.source = source;
         this.opening = opening;
         this.directory = directory;
+        this.rejects = rejects;
+        this.maxRejects = maxRejects;
         this.progress = progress;
     }
 
     /**
      * Does it all, once.
      *
-     * @throws SourceException if the source cannot be read, with nothing opened or written, or if it is written to
-     *     meanwhile
+     * @throws SourceException if the source cannot be read or has too many rejects, with nothing opened or written, or if
+     *     it is written to meanwhile
+     * @throws io.profilestore.WriteFailed if rejects cannot be set aside; likewise
      * @throws io.profilestore.StoreException if the store cannot be opened, changed or read
      */
     public MigrationResult run() {
-        Scan scan = timed(Phase.SCAN, () -> new Scan(source, progress));
+        Scan scan = timed(Phase.SCAN, () -> new Scan(source, maxRejects, progress));
+        Optional<Path> setAside = scan.rejects() == 0 ? Optional.empty() : rejects.write(scan);
         long start = System.nanoTime();
         try (SqlStore store = opening.get()) {
             Inference inference = Inference.of(scan.fields(), store.columns());
@@ -73,6 +84,9 @@ public final class Migration {
                     inference.undeclared(),
                     imported.conflicts(),
                     imported.duplicates(),
+                    imported.rejects(),
+                    setAside,
+                    scan.repeated(),
                     verified,
                     Collections.unmodifiableMap(durations));
         }

@@ -20,6 +20,7 @@ public final class Verification {
     private final Progress progress;
 
     private final Listing.Builder<Difference> differences = new Listing.Builder<>();
+    private final Listing.Builder<Reject> rejects = new Listing.Builder<>();
     private long compared;
     private long missing;
     private long superseded;
@@ -39,7 +40,7 @@ public final class Verification {
      * @throws io.profilestore.StoreException if the store cannot be read
      */
     public static VerificationResult of(Source source, ProfileStore store, Progress progress) {
-        return of(new Scan(source, progress), store, new BitSet(), progress);
+        return of(new Scan(source, Long.MAX_VALUE, progress), store, new BitSet(), progress);
     }
 
     /** The second pass alone, without the records whose ordinals are in {@code left}. */
@@ -49,18 +50,30 @@ public final class Verification {
 
     private VerificationResult run() {
         Batches batches = new Batches(this::compare);
-        scan.again(record -> {
-            if (scan.isSuperseded(record)) {
-                superseded++;
-            } else if (!left.get(Math.toIntExact(record.ordinal()))) {
-                batches.add(record);
+        scan.again(new SourceVisitor() {
+            @Override
+            public void record(SourceRecord record) {
+                if (scan.isSuperseded(record)) {
+                    superseded++;
+                } else if (!left.get(Math.toIntExact(record.ordinal()))) {
+                    batches.add(record);
+                }
+            }
+
+            @Override
+            public void reject(Reject reject) {
+                if (scan.isSuperseded(reject)) {
+                    superseded++;
+                } else {
+                    rejects.add(reject.withoutText());
+                }
             }
         });
         batches.flush();
         long size = scan.textBytes();
         progress.report(Phase.VERIFY, scan.records(), size, size);
         Listing<Difference> listed = differences.build();
-        return new VerificationResult(compared, missing, listed.count() - missing, superseded, listed);
+        return new VerificationResult(compared, missing, listed.count() - missing, superseded, listed, rejects.build());
     }
 
     private void compare(List<SourceRecord> batch) {

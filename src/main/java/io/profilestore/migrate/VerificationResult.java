@@ -8,11 +8,17 @@ package io.profilestore.migrate;
  * @param different how many of them the store has with another value
  * @param superseded how many records were not compared because a later one has the same key
  * @param differences the missing and the different ones
+ * @param rejects the records that no store takes, which were not compared
  */
 public record VerificationResult(
-        long compared, long missing, long different, long superseded, Listing<Difference> differences) {
+        long compared,
+        long missing,
+        long different,
+        long superseded,
+        Listing<Difference> differences,
+        Listing<Reject> rejects) {
 
-    /** Whether the store holds every record as the source does. */
+    /** Whether the store holds every record that was compared as the source does. */
     public boolean isClean() {
         return differences.count() == 0;
     }

@@ -5,6 +5,7 @@ import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Phase;
 import io.profilestore.migrate.Progress;
+import io.profilestore.migrate.RejectsFile;
 import io.profilestore.migrate.Source;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
@@ -114,8 +115,14 @@ final class ImportRow implements Row {
     private static Map<Phase, Duration> migrate(Served server, Path file, Path directory) {
         Path columns = directory.resolve("columns");
         try (Source source = Source.of(file)) {
-            MigrationResult result =
-                    new Migration(source, server::owner, (SqlStore store) -> Optional.of(columns), Progress.NONE).run();
+            MigrationResult result = new Migration(
+                            source,
+                            server::owner,
+                            (SqlStore store) -> Optional.of(columns),
+                            new RejectsFile(columns.resolveSibling("rejects.jsonl")),
+                            0,
+                            Progress.NONE)
+                    .run();
             return result.durations();
         }
     }

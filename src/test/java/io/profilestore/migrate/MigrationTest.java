@@ -41,7 +41,7 @@ class MigrationTest {
         MigrationResult result = migrate("{\"user:1\": {\"email\": \"a\", \"visits\": 1, \"odd\": 1},"
                 + " \"user:2\": {\"email\": \"b\", \"visits\": 2, \"odd\": \"x\"}, \"user:3\": [1]}");
 
-        assertThat(result.totals()).isEqualTo(new Totals(3, 3, 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(3, 3, 0, 0, 0, 0, 0));
         assertThat(result.added()).extracting(Column::field).containsExactly("visits");
         assertThat(result.added()).extracting(Column::type).containsExactly(ColumnType.BIGINT);
         assertThat(result.undeclared())
@@ -66,7 +66,7 @@ class MigrationTest {
 
         MigrationResult again = migrate(text);
 
-        assertThat(again.totals()).isEqualTo(new Totals(2, 0, 0, 2, 0, 0));
+        assertThat(again.totals()).isEqualTo(new Totals(2, 0, 0, 2, 0, 0, 0));
         assertThat(again.added()).isEmpty();
         assertThat(again.verification().isClean()).isTrue();
     }
@@ -83,7 +83,7 @@ class MigrationTest {
         MigrationResult again =
                 migrate("{\"a\": {\"x\": 2}, \"b\": {\"x\": 2}, \"c\": {\"x\": 2}, \"d\": {\"x\": 2}, \"e\": {}}");
 
-        assertThat(again.totals()).isEqualTo(new Totals(5, 1, 1, 0, 3, 0));
+        assertThat(again.totals()).isEqualTo(new Totals(5, 1, 1, 0, 3, 0, 0));
         assertThat(again.conflicts())
                 .isEqualTo(new Listing<>(
                         List.of(
@@ -103,7 +103,8 @@ class MigrationTest {
         }
         text.append(",\n\"twice\": {\"x\": 2}, \"twice\": {\"x\": 3}}");
 
-        for (Totals expected : List.of(new Totals(2_003, 2_001, 0, 0, 0, 2), new Totals(2_003, 0, 0, 2_001, 0, 2))) {
+        for (Totals expected :
+                List.of(new Totals(2_003, 2_001, 0, 0, 0, 2, 0), new Totals(2_003, 0, 0, 2_001, 0, 2, 0))) {
             MigrationResult result = migrate(text.toString());
 
             assertThat(result.totals()).isEqualTo(expected);
@@ -128,7 +129,7 @@ class MigrationTest {
 
         MigrationResult result = migrate(Json.text(profiles));
 
-        assertThat(result.totals()).isEqualTo(new Totals(1_500, 1_500, 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(1_500, 1_500, 0, 0, 0, 0, 0));
         assertThat(result.verification().isClean()).isTrue();
         try (SqlStore store = open();
                 Stream<Profile> all = store.snapshot("")) {
@@ -147,6 +148,8 @@ class MigrationTest {
                     throw new AssertionError("opened");
                 },
                 this::columns,
+                new RejectsFile(rejects()),
+                10,
                 Progress.NONE);
 
         SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
@@ -165,6 +168,8 @@ class MigrationTest {
                     return open();
                 },
                 this::columns,
+                new RejectsFile(rejects()),
+                10,
                 Progress.NONE);
 
         SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
@@ -175,13 +180,24 @@ class MigrationTest {
 
     @Test
     void totals_thatDoNotAddUp_areRefused() {
-        assertThatThrownBy(() -> new Totals(5, 1, 1, 1, 1, 0))
+        assertThatThrownBy(() -> new Totals(5, 1, 1, 1, 1, 0, 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("5 records were read and 4 dealt with");
     }
 
     private MigrationResult migrate(String text) {
-        return new Migration(Texts.source(directory, text), this::open, this::columns, Progress.NONE).run();
+        return new Migration(
+                        Texts.source(directory, text),
+                        this::open,
+                        this::columns,
+                        new RejectsFile(rejects()),
+                        10,
+                        Progress.NONE)
+                .run();
+    }
+
+    private Path rejects() {
+        return directory.resolve("rejects.jsonl");
     }
 
     private Optional<Path> columns(SqlStore store) {

@@ -51,10 +51,16 @@ class RoundTripTest {
                 shape,
                 Progress.NONE);
 
-        MigrationResult result =
-                new Migration(Source.of(source, options), this::open, store -> Optional.empty(), Progress.NONE).run();
+        MigrationResult result = new Migration(
+                        Source.of(source, options),
+                        this::open,
+                        store -> Optional.empty(),
+                        new RejectsFile(directory.resolve("rejects.jsonl")),
+                        0,
+                        Progress.NONE)
+                .run();
 
-        assertThat(result.totals()).isEqualTo(new Totals(profiles.size(), profiles.size(), 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(profiles.size(), profiles.size(), 0, 0, 0, 0, 0));
         assertThat(result.verification().isClean()).isTrue();
         Path back = directory.resolve("back");
         try (SqlStore store = open();
