@@ -77,10 +77,11 @@ final class MigrateCommand extends SourceCommand {
     @Override
     public Integer call() {
         Optional<Path> directory = columnDirectory();
-        RejectsFile rejectsFile = new RejectsFile(shell().environment().path("migrate", rejects));
+        Path rejectsFile = shell().environment().path("migrate", rejects);
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
+        requireOutside(rejectsFile);
         MigrationReport report;
         try (Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
@@ -88,7 +89,7 @@ final class MigrateCommand extends SourceCommand {
                             source,
                             () -> database(access),
                             store -> chosen(directory, store),
-                            rejectsFile,
+                            new RejectsFile(rejectsFile),
                             maxRejects,
                             shownBy(line))
                     .run();
@@ -134,6 +135,17 @@ final class MigrateCommand extends SourceCommand {
                     "migrate",
                     access.location() + " would be inside of the directory that is read",
                     "Name a place outside of it with --to.");
+        }
+    }
+
+    /** Likewise. */
+    private void requireOutside(Path rejectsFile) {
+        Optional<Path> source = directory();
+        if (source.isPresent() && rejectsFile.toAbsolutePath().normalize().startsWith(source.get())) {
+            throw CliException.usage(
+                    "migrate",
+                    rejectsFile + ", where rejected records would go, would be inside of the directory that is read",
+                    "Name a place outside of it with --rejects.");
         }
     }
 

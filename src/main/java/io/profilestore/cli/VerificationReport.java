@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class VerificationReport {
 
     private static final int SHOWN = 20;
+    private static final int SHOWN_POINTER_LENGTH = 200;
 
     private VerificationReport() {}
 
@@ -123,9 +124,13 @@ final class VerificationReport {
 
     private static String line(Reject reject) {
         String key = reject.key() == null ? "" : Texts.line(reject.key()) + " ";
-        String pointer = reject.pointer().isEmpty() ? "" : " at " + Texts.printable(reject.pointer());
+        String pointer = reject.pointer().isEmpty() ? "" : " at " + Texts.printable(shortened(reject.pointer()));
         return "rejected   " + key + "in " + Texts.printable(reject.source()) + ", " + reject.position() + pointer
                 + ": " + reject.problem();
+    }
+
+    private static String shortened(String pointer) {
+        return pointer.length() <= SHOWN_POINTER_LENGTH ? pointer : pointer.substring(0, SHOWN_POINTER_LENGTH) + "…";
     }
 
     private static String line(Difference difference) {

@@ -64,8 +64,7 @@ final class Complaints {
         Wellformed.@Nullable Mistake mistake = Wellformed.mistakeIn(shown, 0, shown.length);
         boolean all = window.ended() && to == window.end();
         if (mistake == null || (mistake.atEnd() && !all)) {
-            byte here = window.position() < window.end() ? window.bytes()[window.position()] : 0;
-            return malformed(Diagnosis.ofCharacter(here, window.offset()), null, key, "");
+            return unfinished();
         }
         int at = characterStart(shown, Math.toIntExact(mistake.byteOffset()));
         int nul = firstNul(shown, at + 1);
@@ -78,6 +77,17 @@ final class Complaints {
             diagnosis = Diagnosis.ofSyntax(mistake.failure(), base + at, mistake.atEnd() && endsOpen());
         }
         return withPath(diagnosis, mistake, prefix.isEmpty());
+    }
+
+    /** A value that does not go on at the current byte, and nobody knows better why. */
+    SourceException unfinished() {
+        if (window.position() == window.end()) {
+            return malformed(new Diagnosis(window.offset(), Diagnosis.TRUNCATED, Diagnosis.RESTORE), null, key, "");
+        }
+        byte here = window.bytes()[window.position()];
+        Diagnosis diagnosis =
+                here == 0 ? Diagnosis.ofNul(window.offset()) : Diagnosis.ofCharacter(here, window.offset());
+        return malformed(diagnosis, null, key, "");
     }
 
     /** The first mistake in what is kept, null if it only lacks its end. */

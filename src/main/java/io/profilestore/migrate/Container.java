@@ -16,6 +16,18 @@ final class Container {
         this.object = object;
     }
 
+    private String filled() {
+        return object ? "{\"\":{}" : "[{}";
+    }
+
+    /** The next byte that is no white space; what is wrong with it is JSON's complaint behind a prefix. */
+    private int nextByte(String prefix) throws IOException {
+        int found = window.blanks();
+        window.keep();
+        in.complaints().between(prefix);
+        return found;
+    }
+
     /** What an element is JSON behind. */
     String prefix() {
         return object ? "{" : "[";
@@ -23,9 +35,7 @@ final class Container {
 
     /** Whether there is another element: then the window stands on its first byte, else behind the container's last. */
     boolean next() throws IOException {
-        window.keep();
-        in.complaints().between(first ? prefix() : object ? "{\"\":0" : "[0");
-        int found = window.blanks();
+        int found = nextByte(first ? prefix() : filled());
         if (found == (object ? '}' : ']')) {
             window.advance();
             window.release();
@@ -37,7 +47,7 @@ final class Container {
                 throw in.complaints().mistake();
             }
             window.advance();
-            found = window.blanks();
+            found = nextByte(filled() + ",");
         }
         if (object ? found != '"' : !RecordScanner.beginsValue(found)) {
             throw in.complaints().mistake();

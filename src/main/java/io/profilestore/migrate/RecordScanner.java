@@ -58,7 +58,7 @@ final class RecordScanner implements AutoCloseable {
         } catch (IOException e) {
             throw SourceException.unreadable(origin.name(), e);
         }
-        window = new TextWindow(text.utf8());
+        window = new TextWindow(text.utf8(), limits.recordBytes());
         complaints = new Complaints(name(), window, places);
     }
 
@@ -213,7 +213,9 @@ final class RecordScanner implements AutoCloseable {
         }
         if (fault != null) {
             reject(fault, ending);
-        } else if (last != null && key != null) {
+        } else if (last == null || key == null) {
+            throw new IllegalStateException("a record became neither a profile nor a reject");
+        } else {
             String found = key;
             for (RepeatedMembers.Repeat repeat : parser.repeats()) {
                 Position position = places.of(valueStart + repeat.byteOffset());
@@ -339,7 +341,7 @@ final class RecordScanner implements AutoCloseable {
         if (oneLine && atLineEnd()) {
             return Ending.LINE_END;
         }
-        throw complaints.mistake();
+        throw complaints.unfinished();
     }
 
     private boolean atLineEnd() {

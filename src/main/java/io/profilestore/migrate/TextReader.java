@@ -86,9 +86,9 @@ final class TextReader implements AutoCloseable {
 
     private Shape begin() throws IOException {
         passMark();
+        int found = window.blanks();
         window.keep();
         complaints.between("");
-        int found = window.blanks();
         if (found == TextWindow.END) {
             throw complaints.malformed(Diagnosis.ofNothing(window.offset()));
         }
@@ -192,8 +192,6 @@ final class TextReader implements AutoCloseable {
     private void end() throws IOException {
         descent.leave();
         long last = window.offset();
-        window.keep();
-        complaints.between("");
         int found = window.blanks();
         if (found == TextWindow.END) {
             return;

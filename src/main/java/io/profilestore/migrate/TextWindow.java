@@ -17,6 +17,7 @@ final class TextWindow implements AutoCloseable {
     private static final int NOT_KEPT = -1;
 
     private final InputStream in;
+    private final int most;
     private byte[] bytes = new byte[USUAL];
     private int kept = NOT_KEPT;
     private int position;
@@ -25,8 +26,10 @@ final class TextWindow implements AutoCloseable {
     private boolean ended;
     private int last = END;
 
-    TextWindow(InputStream in) {
+    /** @param mostKept how much is usually kept at most; the memory is no more than twice that while it grows */
+    TextWindow(InputStream in, int mostKept) {
         this.in = in;
+        this.most = mostKept + USUAL;
     }
 
     /** The bytes from {@link #kept} or {@link #position} to {@link #end}; another array after each {@link #more}. */
@@ -144,7 +147,10 @@ final class TextWindow implements AutoCloseable {
     private void makeRoom() {
         int from = kept == NOT_KEPT ? position : kept;
         int live = end - from;
-        int wanted = live > bytes.length - 2 * BLOCK ? 2 * bytes.length : live < BLOCK ? USUAL : bytes.length;
+        int wanted = live < BLOCK ? USUAL : bytes.length;
+        if (live > bytes.length - 2 * BLOCK) {
+            wanted = Math.max(Math.min(2 * bytes.length, most), live + USUAL);
+        }
         byte[] target = wanted == bytes.length ? bytes : new byte[wanted];
         System.arraycopy(bytes, from, target, 0, live);
         bytes = target;

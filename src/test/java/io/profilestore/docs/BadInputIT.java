@@ -100,7 +100,7 @@ class BadInputIT {
         write(
                 "odd.json",
                 "{\"ok\": 1,\n \"deep\": " + "[".repeat(501) + "]".repeat(501)
-                        + ",\n \"exponent\": {\"a\": 1e1000000000},\n \"surrogate\": {\"a\": \"\\ud800\"}}");
+                        + ",\n \"exponent\": {\"a\": 1e1000000000},\n \"surrogate\": {\"a\": \"\\ud800\"},\n \"twice\": {\"x\": 1, \"x\": 2}}");
 
         assertError(
                 jar.run("migrate", "odd.json", "--to", TARGET, "--max-rejects", "2"),
@@ -113,11 +113,12 @@ class BadInputIT {
 
         assertThat(migrated.exitCode()).as(migrated.err()).isEqualTo(1);
         assertThat(migrated.out())
-                .contains("written    1 inserted, 0 updated")
+                .contains("written    2 inserted, 0 updated")
+                .contains("repeated   twice at /x, line 5, column 20 (byte ")
                 .contains("rejected   3 records that no store takes, set aside in rejects.jsonl")
                 .contains("rejected   deep in odd.json, line 2, column 2 (byte 11) at /0/0")
                 .contains(
-                        "rejected   exponent in odd.json, line 3, column 2 (byte 1026) at /a: the number has an exponent")
+                        "rejected   exponent in odd.json, line 3, column 2 (byte 1024) at /a: the number has an exponent")
                 .contains("at /a: the string holds half of a surrogate pair");
         assertThat(Files.readAllLines(jar.path("rejects.jsonl"))).hasSize(3);
         assertThat(jar.run("get", "ok", "--at", TARGET).out()).isEqualTo("1\n");

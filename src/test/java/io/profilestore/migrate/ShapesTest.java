@@ -210,6 +210,7 @@ class ShapesTest {
                 Arguments.of(ID, "[{\"id\": 1},]", 1, 12, "", "this is no JSON"),
                 Arguments.of(ID, "[{\"id\": 1} {\"id\": 2}]", 1, 12, "", "was expecting comma"),
                 Arguments.of(ID, "[{\"id\": 1}]\n{\"id\": 2}", 2, 1, "", "two files glued together"),
+                Arguments.of(ID, "[{\"id\": 1}  5]", 1, 13, "", "was expecting comma"),
                 Arguments.of(ID, "[{\"id\": 1}]]", 1, 12, "", "more text after the end"),
                 Arguments.of(ID, "{\"id\": 1}\n{\"id\": 2, \"na", 2, 14, "/id", "the text ends in the middle"),
                 Arguments.of(ID, "{\"id\": 1}\n{\"id\": 2, \"na\n", 2, 1, "", "does not end on the line"),
