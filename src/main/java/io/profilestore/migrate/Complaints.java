@@ -20,6 +20,7 @@ final class Complaints {
 
     private String prefix = "";
     private boolean withinRecord;
+    private boolean keptWhole;
     private @Nullable String key;
 
     Complaints(String source, TextWindow window, Places places) {
@@ -33,6 +34,7 @@ final class Complaints {
         this.prefix = prefix;
         this.key = key;
         withinRecord = true;
+        keptWhole = true;
     }
 
     /** From now on mistakes are between records, in what is kept, and JSON behind a prefix. */
@@ -40,10 +42,16 @@ final class Complaints {
         this.prefix = prefix;
         key = null;
         withinRecord = false;
+        keptWhole = true;
     }
 
     void outside() {
         between("");
+    }
+
+    /** From now on what is wrong is in a value that is passed over, and only the last of it is kept. */
+    void passing() {
+        keptWhole = false;
     }
 
     /** The record's key is known now. */
@@ -116,7 +124,7 @@ final class Complaints {
     /** A text that cannot be read on: an earlier mistake in what is kept counts first. */
     SourceException damaged(BadBytes e) {
         Diagnosis damage = e.at(window.offset(window.end())).diagnosis();
-        if (window.kept() >= 0) {
+        if (window.kept() >= 0 && keptWhole) {
             byte[] shown = shown(window.end());
             Wellformed.@Nullable Mistake mistake = Wellformed.mistakeIn(shown, 0, shown.length);
             if (mistake != null && !mistake.atEnd()) {
@@ -126,7 +134,7 @@ final class Complaints {
                 return withPath(damage, mistake, prefix.isEmpty());
             }
         }
-        return malformed(damage, e, null, "");
+        return malformed(damage, e, key, "");
     }
 
     /** The text is no text of records. */

@@ -78,10 +78,6 @@ final class RecordScanner implements AutoCloseable {
         return parser;
     }
 
-    Limits limits() {
-        return limits;
-    }
-
     /** The value that is kept, for a look at it; a {@code MissingNode} if there is none that can be read. */
     JsonNode value() {
         try {
@@ -218,7 +214,7 @@ final class RecordScanner implements AutoCloseable {
         } else {
             String found = key;
             for (RepeatedMembers.Repeat repeat : parser.repeats()) {
-                Position position = places.of(valueStart + repeat.byteOffset());
+                Position position = places.of(takenBack == null ? valueStart + repeat.byteOffset() : start);
                 visitor.repeated(new RepeatedMember(name(), found, repeat.pointer(), position));
             }
             visitor.record(new SourceRecord(found, last, ordinal, start, window.offset() - start));
@@ -329,6 +325,7 @@ final class RecordScanner implements AutoCloseable {
     }
 
     private Ending check(long valueStart, boolean oneLine) throws IOException {
+        complaints.passing();
         ValueInput value = new ValueInput(window, structure);
         Wellformed.@Nullable Mistake mistake = Wellformed.mistakeIn(value);
         if (mistake != null && !(mistake.atEnd() && oneLine && atLineEnd())) {

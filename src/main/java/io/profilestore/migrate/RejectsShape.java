@@ -79,7 +79,7 @@ final class RejectsShape implements Shape {
             // Written by hand, the profile is the one of the key beside it.
             rule = null;
         }
-        in.takeBack(key, rule, raw, valueStart);
+        in.takeBack(rule == null ? key : null, rule, raw, valueStart);
         if (key == null && rule == null) {
             in.fault(new Unstorable(
                     RejectReason.NO_KEY,

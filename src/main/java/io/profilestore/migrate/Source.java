@@ -10,7 +10,8 @@ import java.util.Optional;
  * JSON that holds profiles, read as often as needed from beginning to end, in constant memory at any size.
  *
  * <p>Its content tells its shape: one object, {@code {"user:1": {…}, "user:2": {…}}}; an array of objects, or JSON Lines,
- * whose {@link SourceOptions#withKey key} is in them; a directory of one file for each profile. Texts are UTF-8 or UTF-16,
+ * whose {@link SourceOptions#withKey key} is in them; a directory of one file for each profile; the rejects of an earlier
+ * migration. Texts are UTF-8 or UTF-16,
  * and may be gzip data.
  */
 public interface Source extends AutoCloseable {

@@ -65,7 +65,17 @@ final class Wellformed {
 
     /** Likewise, of a stream that holds no bad UTF-8. */
     static @Nullable Mistake mistakeIn(InputStream text) throws IOException {
-        Input input = new Input(text);
+        try {
+            return firstIn(new Input(text));
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable Mistake firstIn(Input input) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), input)) {
             try {
                 while (parser.nextToken() != null) {
@@ -75,8 +85,8 @@ final class Wellformed {
             } catch (StreamConstraintsException e) {
                 return null;
             } catch (JacksonException e) {
-                if (e.getCause() instanceof IOException io) {
-                    throw io;
+                if (e.getCause() instanceof IOException) {
+                    throw e;
                 }
                 return mistake(e, parser, input.ended);
             }

@@ -11,7 +11,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +79,7 @@ class RejectTest {
         }
         assertThat(reject.ordinal()).isEqualTo(1);
         assertThat(reject.position()).isEqualTo(new Position(2, 2, 15));
-        byte[] record = java.util.Arrays.copyOfRange(text, 15, (int) (15 + reject.byteLength()));
+        byte[] record = Arrays.copyOfRange(text, 15, (int) (15 + reject.byteLength()));
         assertThat(reject.text()).isEqualTo(RawText.of(record, 0, record.length));
         assertThat(record).endsWith(value.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -194,6 +197,33 @@ class RejectTest {
         assertThat(refused.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(refused.key()).contains("b");
         assertThat(refused.problem()).containsAnyOf("Unrecognized token 'tru'", "the text ends in the middle");
+    }
+
+    @Test
+    void read_gzipCutOffInARecordThatIsPassedOver_saysThatItWasCutOff() {
+        byte[] noise = new byte[400_000];
+        new Random(1).nextBytes(noise);
+        String text = "{\"a\": \"" + Base64.getEncoder().encodeToString(noise) + "\"}";
+        byte[] packed = Texts.gzip(Texts.utf8(text));
+        SourceOptions tight = NONE.withLimits(new Limits(ProfileLimits.STORE, 10));
+
+        SourceException refused =
+                Texts.refusal(Texts.source(directory, Arrays.copyOf(packed, packed.length - 50_000), tight));
+
+        assertThat(refused.problem()).startsWith("the gzip data ends in the middle");
+        assertThat(refused.key()).contains("a");
+    }
+
+    @Test
+    void read_blanksOfAnyLength_arePassedOver() {
+        String blanks = " \n".repeat(200_000);
+        String text = blanks + "{" + blanks + "\"a\"" + blanks + ":" + blanks + "1" + blanks + "," + blanks + "\"b\": 2"
+                + blanks + "}" + blanks;
+
+        Seen seen = read(Texts.utf8(text), NONE.withLimits(new Limits(ProfileLimits.STORE, 1_000_000)));
+
+        assertThat(seen.keys()).containsExactly("a", "b");
+        assertThat(seen.records).extracting(SourceRecord::byteLength).containsExactly(800_005L, 6L);
     }
 
     @Test
