@@ -51,12 +51,18 @@ final class RecordParser implements AutoCloseable {
      * @throws IllFormed if it is no JSON
      */
     JsonNode value(byte[] bytes, int from, int to) throws Unstorable, IllFormed {
-        repeats = List.of();
         int bad = Utf8Check.firstBad(bytes, from, to);
         if (bad != Utf8Check.FINE) {
+            repeats = List.of();
             requireWellformed(bytes, from, to);
             throw noUtf8(bytes, from, bad, to);
         }
+        return utf8Value(bytes, from, to);
+    }
+
+    /** Likewise, of a value whose names and strings are UTF-8. */
+    JsonNode utf8Value(byte[] bytes, int from, int to) throws Unstorable, IllFormed {
+        repeats = List.of();
         try {
             return read(noRepeats, bytes, from, to);
         } catch (DatabindException e) {

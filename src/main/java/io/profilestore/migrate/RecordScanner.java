@@ -240,7 +240,9 @@ final class RecordScanner implements AutoCloseable {
             checkKey();
         }
         try {
-            JsonNode value = parser.value(bytes, from, to);
+            JsonNode value = structure.isAscii() && takenBack == null
+                    ? parser.utf8Value(bytes, from, to)
+                    : parser.value(bytes, from, to);
             if (rule != null && fault == null) {
                 key = rule.key(value);
                 checkKey();

@@ -44,6 +44,7 @@ final class Structure {
     private boolean withinString;
     private boolean escaped;
     private long depth;
+    private long seen;
 
     /**
      * Begins with a value's first byte.
@@ -58,10 +59,16 @@ final class Structure {
         withinString = false;
         escaped = false;
         depth = 0;
+        seen = 0;
     }
 
     State state() {
         return state;
+    }
+
+    /** Whether all names and strings so far are surely ASCII: then they are UTF-8 as well. */
+    boolean isAscii() {
+        return (seen & HIGH_BITS) == 0;
     }
 
     /** The text has ended: so has a number or word, which nothing else ends. */
@@ -160,25 +167,30 @@ final class Structure {
             state = State.BROKEN;
             return at;
         }
+        seen |= bytes[at];
         return at + 1;
     }
 
     /** The first quote, backslash or control character, or {@code to}; eight bytes at a time. */
-    private static int plain(byte[] bytes, int from, int to) {
+    private int plain(byte[] bytes, int from, int to) {
         int at = from;
+        long all = seen;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
+            all |= eight;
             long quote = eight ^ QUOTES;
             long backslash = eight ^ BACKSLASHES;
             long found = (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((eight - BLANKS) & ~eight))
                     & HIGH_BITS;
             if (found != 0) {
+                seen = all;
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
         while (at < to && (bytes[at] < 0 || (bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\'))) {
-            at++;
+            all |= bytes[at++];
         }
+        seen = all;
         return at;
     }
 

@@ -3,7 +3,10 @@ package io.profilestore.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.profilestore.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,25 @@ class StructureTest {
 
             assertThat(structure.state()).as(value).isEqualTo(Structure.State.WHOLE);
             assertThat(at).as(value).isEqualTo(Texts.utf8(value).length);
+            if (!value.chars().allMatch(c -> c < 128)) {
+                assertThat(structure.isAscii()).as(value).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void isAscii_anyByteOfAStringThatIsNot_isNoticed() {
+        for (int length = 0; length < 20; length++) {
+            for (int bad = 0; bad < length; bad++) {
+                for (String start : List.of("\"", "[\"", "{\"\":1,\"\\n", "[\"\\")) {
+                    String inner = "/".repeat(bad) + "\u00c0" + "/".repeat(length - bad - 1);
+                    byte[] bytes = (start + inner + "\"").getBytes(StandardCharsets.ISO_8859_1);
+                    Structure structure = new Structure();
+                    structure.begin(false);
+                    var unused = structure.scan(bytes, 0, bytes.length);
+                    assertThat(structure.isAscii()).as(start + inner).isFalse();
+                }
+            }
         }
     }
 
