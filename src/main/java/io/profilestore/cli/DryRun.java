@@ -64,6 +64,11 @@ final class DryRun implements AutoCloseable {
         return chosen.apply(copy).map(real -> migrations());
     }
 
+    /** Where records go that no store takes. */
+    Path rejects() {
+        return directory.path().resolve("rejects.jsonl");
+    }
+
     /** The SQL of the columns that were added to the copy, in order. */
     List<String> sql() {
         List<String> added = new ArrayList<>();

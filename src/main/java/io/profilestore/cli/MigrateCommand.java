@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
                     + " imports, and compares every profile. The file stays as it is.",
             "Safe to run again, at any time and after any interruption: only what has changed in the file since is"
                     + " written, and a profile that was changed or deleted in the database since is a conflict that"
-                    + " stays as it is there. Conflicts, differences, and records that share the key that --key names end with exit"
+                    + " stays as it is there. A record that no store takes is set aside with its place and the reason."
+                    + " Rejects, conflicts, differences, and records that share the key that --key names end with exit"
                     + " code 1."
         },
         footerHeading = "%nExamples:%n",
@@ -56,6 +57,24 @@ final class MigrateCommand extends SourceCommand {
                 "none: add no columns; every field but email and phone goes into one JSON column."
             })
     private @Nullable String columns;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            defaultValue = "rejects.jsonl",
+            description = {
+                "Where records go that no store takes, as JSON Lines; default: rejects.jsonl. Mend them there and migrate"
+                        + " that file.",
+                "Never overwritten: where there is one, the next is rejects-2.jsonl."
+            })
+    private String rejects = "";
+
+    @Option(
+            names = "--max-rejects",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many records may be rejected before nothing is imported at all; default: 1000.")
+    private long maxRejects;
 
     @Option(
             names = "--on-conflict",
@@ -99,11 +118,13 @@ final class MigrateCommand extends SourceCommand {
     @Override
     public Integer call() {
         Optional<Path> directory = columnDirectory();
+        Path rejectsFile = shell().environment().path("migrate", rejects);
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
         requireOutside(access);
+        requireOutside(rejectsFile);
         Optional<Path> retiring = retiring();
-        MigrationOptions options = options();
+        MigrationOptions options = options(rejectsFile);
         MigrationReport report;
         Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
         try (Interruption interruption = Interruption.awaited();
@@ -112,7 +133,9 @@ final class MigrateCommand extends SourceCommand {
             Progress progress = interruption.in(shownBy(line), access.location());
             if (dryRun) {
                 try (DryRun copy = new DryRun(access, columns)) {
-                    MigrationResult result = new Migration(source, copy::open, copy::columns, options, progress).run();
+                    MigrationResult result = new Migration(
+                                    source, copy::open, copy::columns, options.withRejects(copy.rejects()), progress)
+                            .run();
                     report = new MigrationReport(
                             source, access.location(), result, keysAreMembers(), Optional.of(copy.sql()));
                 }
@@ -151,7 +174,7 @@ final class MigrateCommand extends SourceCommand {
         }
     }
 
-    private MigrationOptions options() {
+    private MigrationOptions options(Path rejectsFile) {
         OnConflict wins = switch (onConflict) {
             case "keep" -> OnConflict.KEEP;
             case "source" -> OnConflict.SOURCE;
@@ -161,7 +184,10 @@ final class MigrateCommand extends SourceCommand {
                         "there is no --on-conflict " + Texts.quoted(onConflict),
                         "Say keep, for the database's value, or source.");
         };
-        return new MigrationOptions(wins, prune);
+        return MigrationOptions.rejectingInto(rejectsFile)
+                .withOnConflict(wins)
+                .withPrune(prune)
+                .withMaxRejects(maxRejects);
     }
 
     private Optional<Path> columnDirectory() {
@@ -202,6 +228,17 @@ final class MigrateCommand extends SourceCommand {
                     "migrate",
                     access.location() + " would be inside of the directory that is read",
                     "Name a place outside of it with --to.");
+        }
+    }
+
+    /** Likewise. */
+    private void requireOutside(Path rejectsFile) {
+        Optional<Path> source = directory();
+        if (source.isPresent() && rejectsFile.toAbsolutePath().normalize().startsWith(source.get())) {
+            throw CliException.usage(
+                    "migrate",
+                    rejectsFile + ", where rejected records would go, would be inside of the directory that is read",
+                    "Name a place outside of it with --rejects.");
         }
     }
 

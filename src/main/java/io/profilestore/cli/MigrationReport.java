@@ -7,6 +7,7 @@ import io.profilestore.migrate.Conflict;
 import io.profilestore.migrate.Fingerprint;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
+import io.profilestore.migrate.RepeatedMember;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Superseded;
 import io.profilestore.migrate.Totals;
@@ -73,6 +74,7 @@ final class MigrationReport {
         return result.totals().conflicting() == 0
                 && result.pruned().kept() == 0
                 && result.verification().missing() + result.verification().different() == 0
+                && result.totals().rejected() == 0
                 && !VerificationReport.leavesOut(result.verification(), keysAreMembers);
     }
 
@@ -90,6 +92,7 @@ final class MigrationReport {
         lines.add("written    %,d inserted, %,d updated".formatted(totals.inserted(), totals.updated()));
         lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
                 .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
+        VerificationReport.addRejected(lines, result.rejects(), result.rejectsFile());
         lines.add("columns    " + columns());
         if (!result.undeclared().isEmpty()) {
             lines.add("in extra   " + undeclared());
@@ -117,6 +120,12 @@ final class MigrationReport {
                         + ": the database had something newer; the source's value is there now")
                 .forEach(lines::add);
         lines.addMore(result.overwritten().count(), SHOWN, "replaced profiles");
+        result.repeated().first().stream()
+                .limit(SHOWN)
+                .map(MigrationReport::repeated)
+                .forEach(lines::add);
+        lines.addMore(result.repeated().count(), SHOWN, "repeated members");
+        VerificationReport.addRejects(lines, result.rejects());
         if (!result.verification().isImported()) {
             VerificationReport.addDifferences(lines, result.verification());
         }
@@ -143,7 +152,8 @@ final class MigrationReport {
                 .put("updated", totals.updated())
                 .put("unchanged", totals.unchanged())
                 .put("conflicting", totals.conflicting())
-                .put("duplicate", totals.duplicate());
+                .put("duplicate", totals.duplicate())
+                .put("rejected", totals.rejected());
         json.put("bytes", result.fingerprint().size()).put("resumedAt", result.resumedAt());
         retired.ifPresent(path -> json.put("retired", path.toString()));
         json.putObject("pruned")
@@ -179,6 +189,18 @@ final class MigrationReport {
                         .put("line", d.position().line())
                         .put("column", d.position().column())
                         .put("byte", d.position().byteOffset()));
+        VerificationReport.putRejects(json, result.rejects());
+        result.rejectsFile().ifPresent(file -> json.put("rejectsFile", file.toString()));
+        var repeated = json.putArray("repeatedMembers");
+        result.repeated()
+                .first()
+                .forEach(r -> repeated.addObject()
+                        .put("key", r.key())
+                        .put("pointer", r.pointer())
+                        .put("source", r.source())
+                        .put("line", r.position().line())
+                        .put("column", r.position().column())
+                        .put("byte", r.position().byteOffset()));
         json.set("verification", VerificationReport.json(result.verification()));
         VerificationReport.putIgnored(json, ignored);
         hint.ifPresent(text -> json.put("hint", text));
@@ -254,6 +276,11 @@ final class MigrationReport {
         return "superseded " + Texts.line(record.key()) + " at " + record.position();
     }
 
+    private static String repeated(RepeatedMember member) {
+        return "repeated   " + Texts.line(member.key()) + " at " + Texts.printable(member.pointer()) + ", "
+                + member.position() + ": this one was taken, and not the one before";
+    }
+
     private static String conflict(Conflict conflict) {
         String why = switch (conflict.outcome()) {
             case CONFLICT_DELETED -> "deleted in the database since its import";
@@ -274,6 +301,10 @@ final class MigrationReport {
         }
         if (dryRunSql.isPresent()) {
             return "Nothing was written. Next: run it without --dry-run.";
+        }
+        if (result.rejectsFile().isPresent()) {
+            return "Next: mend the records in " + result.rejectsFile().get()
+                    + " and migrate that file, or mend them in the" + " source and run this again.";
         }
         if (hint.isPresent()) {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,8 @@ abstract class SourceCommand extends CliCommand {
             paramLabel = "SOURCE",
             description = {
                 "The profiles: one JSON object by key, {\"user:1\": {…}, …}; an array or JSON Lines, with --key; a"
-                        + " directory of KEY.json files; each gzipped or not; - for standard input.",
+                        + " directory of KEY.json files; each gzipped or not; - for standard input; the rejects of an earlier run,"
+                        + " mended.",
                 "Which of them it is, its content tells."
             })
     private String source = "";
@@ -48,6 +50,9 @@ abstract class SourceCommand extends CliCommand {
             paramLabel = "POINTER",
             description = "Where in the document the profiles are, for example /data; default: the whole of it.")
     private @Nullable String at;
+
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
 
     SourceCommand(Shell shell) {
         super(shell);
@@ -97,9 +102,14 @@ abstract class SourceCommand extends CliCommand {
         SourceOptions options = SourceOptions.defaults();
         try {
             options = key == null ? options : options.withKey(key);
-            return at == null ? options : options.withAt(at);
+            options = at == null ? options : options.withAt(at);
         } catch (IllegalArgumentException e) {
             throw CliException.usage(spec.name(), String.valueOf(e.getMessage()), "Correct --key or --at.");
+        }
+        try {
+            return options.withLimits(limits.limits());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(spec.name(), String.valueOf(e.getMessage()), "Correct the --max option.");
         }
     }
 }

@@ -3,9 +3,12 @@ package io.profilestore.cli;
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Difference;
 import io.profilestore.migrate.Listing;
+import io.profilestore.migrate.Reject;
 import io.profilestore.migrate.VerificationResult;
 import io.profilestore.sql.Provenance;
 import io.profilestore.sql.Provenance.Writer;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class VerificationReport {
 
     private static final int SHOWN = 20;
+    private static final int SHOWN_POINTER_LENGTH = 200;
 
     private static final String NOT_PROVED =
             "Not proved: that the source was whole before, and that nothing changes from now on.";
@@ -33,7 +37,9 @@ final class VerificationReport {
         if (result.superseded() > 0) {
             lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
         }
+        addRejected(lines, result.rejects(), Optional.empty());
         addIgnored(lines, ignored);
+        addRejects(lines, result.rejects());
         if (result.changedSinceImport()) {
             lines.add("warning    the source has changed since it was imported; run migrate once more");
         }
@@ -50,6 +56,36 @@ final class VerificationReport {
         lines.addMore(result.differences().count(), SHOWN, "differences");
     }
 
+    /** How many records no store takes, if there are some, and where they were written to. */
+    static void addRejected(Lines lines, Listing<Reject> rejects, Optional<Path> file) {
+        if (rejects.count() > 0) {
+            lines.add("rejected   %,d records that no store takes%s"
+                    .formatted(
+                            rejects.count(),
+                            file.map(path -> ", set aside in " + path).orElse("")));
+        }
+    }
+
+    static void addRejects(Lines lines, Listing<Reject> rejects) {
+        rejects.first().stream().limit(SHOWN).map(VerificationReport::line).forEach(lines::add);
+        lines.addMore(rejects.count(), SHOWN, "rejects");
+    }
+
+    static void putRejects(ObjectNode json, Listing<Reject> rejects) {
+        json.put("rejected", rejects.count());
+        var listed = json.putArray("rejects");
+        rejects.first()
+                .forEach(r -> listed.addObject()
+                        .put("source", r.source())
+                        .put("line", r.position().line())
+                        .put("column", r.position().column())
+                        .put("byte", r.position().byteOffset())
+                        .put("key", r.key())
+                        .put("pointer", r.pointer())
+                        .put("reason", r.reason().name())
+                        .put("message", r.problem() + ". " + r.nextStep()));
+    }
+
     /** What was left out of a directory, if anything was. */
     static void addIgnored(Lines lines, Listing<String> ignored) {
         if (ignored.count() > 0) {
@@ -62,6 +98,7 @@ final class VerificationReport {
 
     static ObjectNode json(VerificationResult result, Listing<String> ignored) {
         ObjectNode json = json(result);
+        putRejects(json, result.rejects());
         putIgnored(json, ignored);
         return json;
     }
@@ -99,6 +136,17 @@ final class VerificationReport {
             known.version().ifPresent(version -> json.put("version", version));
             json.put("lastWriter", known.lastWriter().name());
         }
+    }
+
+    private static String line(Reject reject) {
+        String key = reject.key() == null ? "" : Texts.line(reject.key()) + " ";
+        String pointer = reject.pointer().isEmpty() ? "" : " at " + Texts.printable(shortened(reject.pointer()));
+        return "rejected   " + key + "in " + Texts.printable(reject.source()) + ", " + reject.position() + pointer
+                + ": " + reject.problem();
+    }
+
+    private static String shortened(String pointer) {
+        return pointer.length() <= SHOWN_POINTER_LENGTH ? pointer : pointer.substring(0, SHOWN_POINTER_LENGTH) + "…";
     }
 
     private static String line(Difference difference) {

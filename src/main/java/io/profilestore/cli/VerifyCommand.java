@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
                     + " profiles that only the store has, and changes no profile.",
             "1 and 1.0 differ, the order of members does not. What is found is also kept in the database, in"
                     + " profile_verification and profile_difference.",
-            "Ends with exit code 1 where a profile is missing, different or extra, or where records that say their keys themselves"
+            "Ends with exit code 1 where a profile is missing, different or extra, where no store takes a record, or where records that say their keys themselves"
                     + " share one."
         },
         footerHeading = "%nExample:%n",
@@ -55,7 +55,9 @@ final class VerifyCommand extends SourceCommand {
                         + hint.map(text -> "\nhint       " + Texts.printable(text))
                                 .orElse(""),
                 json);
-        return result.isClean() && !VerificationReport.leavesOut(result, keysAreMembers())
+        return result.isClean()
+                        && result.rejects().count() == 0
+                        && !VerificationReport.leavesOut(result, keysAreMembers())
                 ? ExitCodes.DONE
                 : ExitCodes.FOUND;
     }

@@ -3,6 +3,7 @@ package io.profilestore.json;
 import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.InvalidProfile;
+import io.profilestore.InvalidProfile.Rule;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
@@ -41,9 +42,11 @@ public final class ProfileRules {
     private static final String SHORTEN = "Split the profile, or keep the large part elsewhere and its address here.";
 
     private final Call call;
+    private final ProfileLimits limits;
 
-    private ProfileRules(Call call) {
+    private ProfileRules(Call call, ProfileLimits limits) {
         this.call = call;
+        this.limits = limits;
     }
 
     /**
@@ -52,13 +55,22 @@ public final class ProfileRules {
      * @throws InvalidProfile if it is empty, too long or holds a lone surrogate
      */
     public static void checkKey(Call call) {
+        checkKey(call, ProfileLimits.STORE);
+    }
+
+    /** Likewise, with limits of one's own. */
+    public static void checkKey(Call call, ProfileLimits limits) {
         String key = Objects.requireNonNull(call.key(), "key");
         if (key.isEmpty()) {
-            throw new InvalidProfile(call, "", "the key is empty", "Give the profile a key.");
+            throw new InvalidProfile(call, Rule.KEY_EMPTY, "", "the key is empty", "Give the profile a key.");
         }
-        if (key.length() > MAX_KEY_LENGTH && key.codePointCount(0, key.length()) > MAX_KEY_LENGTH) {
+        if (key.length() > limits.keyLength() && key.codePointCount(0, key.length()) > limits.keyLength()) {
             throw new InvalidProfile(
-                    call, "", "the key is longer than " + MAX_KEY_LENGTH + " characters", "Use a shorter key.");
+                    call,
+                    Rule.KEY_TOO_LONG,
+                    "",
+                    "the key is longer than " + limits.keyLength() + " characters",
+                    "Use a shorter key.");
         }
         if (hasLoneSurrogate(key)) {
             throw loneSurrogate(call, "", "the key");
@@ -72,7 +84,12 @@ public final class ProfileRules {
      * @throws InvalidProfile if something in it is outside the limits, with its JSON Pointer
      */
     public static JsonNode checkValue(Call call, JsonNode value) {
-        return new ProfileRules(call).value(value, 1, null);
+        return checkValue(call, value, ProfileLimits.STORE);
+    }
+
+    /** Likewise, with limits of one's own. */
+    public static JsonNode checkValue(Call call, JsonNode value, ProfileLimits limits) {
+        return new ProfileRules(call, limits).value(value, 1, null);
     }
 
     /**
@@ -81,7 +98,7 @@ public final class ProfileRules {
      * @throws InvalidProfile likewise
      */
     public static JsonNode checkField(Call call, String field, JsonNode value) {
-        return new ProfileRules(call).member(field, value, 2, null);
+        return new ProfileRules(call, ProfileLimits.STORE).member(field, value, 2, null);
     }
 
     /**
@@ -118,10 +135,19 @@ public final class ProfileRules {
      * @throws InvalidProfile if it is larger than {@link #MAX_BYTES}
      */
     public static byte[] bytes(Call call, JsonNode value) {
+        return bytes(call, value, ProfileLimits.STORE);
+    }
+
+    /** Likewise, with limits of one's own. */
+    public static byte[] bytes(Call call, JsonNode value, ProfileLimits limits) {
         byte[] utf8 = Json.bytes(value);
-        if (utf8.length > MAX_BYTES) {
+        if (utf8.length > limits.bytes()) {
             throw new InvalidProfile(
-                    call, "", "its text has " + utf8.length + " bytes, more than the limit of " + MAX_BYTES, SHORTEN);
+                    call,
+                    Rule.TOO_LARGE,
+                    "",
+                    "its text has " + utf8.length + " bytes, more than the limit of " + limits.bytes(),
+                    SHORTEN);
         }
         return utf8;
     }
@@ -162,6 +188,7 @@ public final class ProfileRules {
             case BOOLEAN, NULL -> value;
             default ->
                 throw invalid(
+                        Rule.NO_JSON,
                         place,
                         "a " + value.getClass().getSimpleName() + " is no JSON value",
                         "Use JSON types only: object, array, string, number, boolean, null.");
@@ -217,18 +244,26 @@ public final class ProfileRules {
         if (value.isIntegralNumber()) {
             if (hasTooManyDigits(value.bigIntegerValue())) {
                 throw invalid(
-                        place, "the integer has more than " + MAX_NUMBER_LENGTH + " digits", "Store it as a string.");
+                        Rule.NUMBER_OUT_OF_RANGE,
+                        place,
+                        "the integer has more than " + MAX_NUMBER_LENGTH + " digits",
+                        "Store it as a string.");
             }
             return value;
         }
         if ((value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue())) {
-            throw invalid(place, value + " is no JSON number", "Use null or a string for what is not a number.");
+            throw invalid(
+                    Rule.NOT_FINITE,
+                    place,
+                    value + " is no JSON number",
+                    "Use null or a string for what is not a number.");
         }
         BigDecimal decimal = Json.keepingKind(value.decimalValue());
-        if (Math.abs((long) decimal.scale()) > MAX_EXPONENT || decimal.precision() > MAX_NUMBER_LENGTH) {
+        if (Math.abs((long) decimal.scale()) > limits.exponent() || decimal.precision() > MAX_NUMBER_LENGTH) {
             throw invalid(
+                    Rule.NUMBER_OUT_OF_RANGE,
                     place,
-                    "the number has an exponent beyond ±" + MAX_EXPONENT + " or more than " + MAX_NUMBER_LENGTH
+                    "the number has an exponent beyond ±" + limits.exponent() + " or more than " + MAX_NUMBER_LENGTH
                             + " digits",
                     "Store it as a string.");
         }
@@ -245,18 +280,23 @@ public final class ProfileRules {
     }
 
     private void checkDepth(int depth, @Nullable Place place) {
-        if (depth > MAX_DEPTH) {
-            throw invalid(place, "the value nests deeper than " + MAX_DEPTH + " levels", "Flatten the profile.");
+        if (depth > limits.depth()) {
+            throw invalid(
+                    Rule.TOO_DEEP,
+                    place,
+                    "the value nests deeper than " + limits.depth() + " levels",
+                    "Flatten the profile.");
         }
     }
 
-    private InvalidProfile invalid(@Nullable Place place, String problem, String nextStep) {
-        return new InvalidProfile(call, Place.pointer(place), problem, nextStep);
+    private InvalidProfile invalid(Rule rule, @Nullable Place place, String problem, String nextStep) {
+        return new InvalidProfile(call, rule, Place.pointer(place), problem, nextStep);
     }
 
     private static InvalidProfile loneSurrogate(Call call, String pointer, String what) {
         return new InvalidProfile(
                 call,
+                Rule.LONE_SURROGATE,
                 pointer,
                 what + " holds half of a surrogate pair, which is no Unicode character",
                 "Repair the text where it comes from.");

@@ -1,37 +1,32 @@
 package io.profilestore.migrate;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
+import java.io.IOException;
 
-/** An array of objects that hold their keys; the parser stands on its beginning. */
+/** An array of objects that hold their keys; the window stands behind its first byte. */
 final class ArrayShape implements Shape {
 
-    private final SourceParser in;
-    private final JsonParser json;
+    private final RecordScanner in;
+    private final Container elements;
     private final KeyRule rule;
 
-    /** @param depth how many steps lead to the array */
-    ArrayShape(SourceParser in, int depth, KeyRule rule) {
+    ArrayShape(RecordScanner in, KeyRule rule) {
         this.in = in;
-        this.json = in.json();
+        this.elements = new Container(in, false);
         this.rule = rule;
-        in.enter(depth + 1, false);
     }
 
     @Override
-    public @Nullable SourceRecord next() {
-        JsonToken token = json.nextToken();
-        if (token == JsonToken.END_ARRAY) {
-            in.leave();
-            return null;
+    public boolean next() throws IOException {
+        if (!elements.next()) {
+            return false;
         }
-        if (token != JsonToken.START_OBJECT) {
-            throw in.malformed(Diagnosis.ofNoObject("this element of the array", token, in.tokenStart()), null);
+        in.begin(elements.prefix(), null, rule);
+        int first = in.window().peek();
+        if (first != '{') {
+            in.fault(Diagnosis.ofNoObject("this element of the array", first));
         }
-        in.begin(null);
-        JsonNode value = in.value();
-        return in.record(rule.key(value, in), value);
+        long valueStart = in.window().offset();
+        in.finish(valueStart, in.pass(false));
+        return true;
     }
 }

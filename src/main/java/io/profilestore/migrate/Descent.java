@@ -1,113 +1,121 @@
 package io.profilestore.migrate;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
-import tools.jackson.core.JsonToken;
 
-/** The way to a place within a document, and back to the document's end; what is around it is read and not kept. */
+/** The way to a place within a document, and back to the document's end; what is around it is checked and not kept. */
 final class Descent {
 
     private static final int SHOWN_NAMES = 10;
 
-    private final SourceParser in;
-    private final JsonParser json;
+    /** A container on the way, and the member that led on; an empty pointer for an element of an array. */
+    private record Step(Container container, JsonPointer member) {}
+
+    private final RecordScanner in;
+    private final TextWindow window;
     private final JsonPointer at;
 
-    /** The members that led here, the innermost first; an empty pointer for an element of an array. */
-    private final Deque<JsonPointer> steps = new ArrayDeque<>();
+    /** The innermost first. */
+    private final Deque<Step> steps = new ArrayDeque<>();
 
-    Descent(SourceParser in, JsonPointer at) {
+    Descent(RecordScanner in, JsonPointer at) {
         this.in = in;
-        this.json = in.json();
+        this.window = in.window();
         this.at = at;
     }
 
-    /** From the document's first token to the first token of what is wanted. */
-    void enter() {
+    /** From the document's first byte to the first byte of what is wanted. */
+    void enter() throws IOException {
         for (JsonPointer rest = at; !rest.matches(); rest = rest.tail()) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
+            int first = window.peek();
+            if (first == '{') {
+                window.advance();
                 intoMember(rest);
-            } else if (json.currentToken() == JsonToken.START_ARRAY) {
+            } else if (first == '[') {
+                window.advance();
                 intoElement(rest);
             } else {
-                throw nothingThere(rest, "what is there is " + kind() + ", which has no members");
+                throw nothingThere(
+                        rest, window.offset(), "what is there is " + Diagnosis.kind(first) + ", which has no members");
             }
         }
     }
 
-    /** From the last token of what was wanted to the document's last. */
-    void leave() {
-        for (JsonPointer step : steps) {
-            boolean object = !step.matches();
-            JsonToken end = object ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
-            while (json.nextToken() != end) {
+    /** From behind the last byte of what was wanted to behind the document's last. */
+    void leave() throws IOException {
+        for (Step step : steps) {
+            boolean object = !step.member().matches();
+            while (step.container().next()) {
                 if (object) {
-                    if (json.currentName().equals(step.getMatchingProperty())) {
-                        throw in.malformed(
-                                new Diagnosis(
-                                        in.tokenStart(),
-                                        "the member that --at leads through occurs a second time, and readers of the"
-                                                + " file take the last one",
-                                        "Decide which of the two counts and remove the other."),
-                                null);
+                    long start = window.offset();
+                    if (name().equals(step.member().getMatchingProperty())) {
+                        throw in.complaints()
+                                .malformed(new Diagnosis(
+                                        start,
+                                        "the member that --at leads through occurs a second time, and readers of"
+                                                + " the file take the last one",
+                                        "Decide which of the two counts and remove the other."));
                     }
-                    json.nextToken();
                 }
-                json.skipChildren();
+                in.passOther();
             }
         }
     }
 
-    private void intoMember(JsonPointer rest) {
+    private void intoMember(JsonPointer rest) throws IOException {
+        Container object = new Container(in, true);
         List<String> names = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
+        while (object.next()) {
+            String name = name();
             if (name.equals(rest.getMatchingProperty())) {
-                steps.push(JsonPointer.empty().appendProperty(name));
+                steps.push(new Step(object, JsonPointer.empty().appendProperty(name)));
                 return;
             }
             if (names.size() < SHOWN_NAMES) {
                 names.add(JsonPointer.empty().appendProperty(name).toString());
             }
-            json.skipChildren();
+            in.passOther();
         }
         throw nothingThere(
                 rest,
+                window.offset() - 1,
                 names.isEmpty() ? "the object there is empty" : "the members there are " + String.join(", ", names));
     }
 
-    private void intoElement(JsonPointer rest) {
+    private void intoElement(JsonPointer rest) throws IOException {
+        Container array = new Container(in, false);
         int index = 0;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
+        while (array.next()) {
             if (index++ == rest.getMatchingIndex()) {
-                steps.push(JsonPointer.empty());
+                steps.push(new Step(array, JsonPointer.empty()));
                 return;
             }
-            json.skipChildren();
+            in.passOther();
         }
-        throw nothingThere(rest, "the array there has " + index + " elements, counted from 0");
+        throw nothingThere(rest, window.offset() - 1, "the array there has " + index + " elements, counted from 0");
     }
 
-    private SourceException nothingThere(JsonPointer rest, String instead) {
+    /** The name that the current byte begins; then the window stands on its value's first byte. */
+    private String name() throws IOException {
+        in.begin("{", null, null);
+        in.nameAndColon();
+        String name = in.lastKey();
+        window.release();
+        in.complaints().outside();
+        return name == null ? "" : name;
+    }
+
+    private SourceException nothingThere(JsonPointer rest, long byteOffset, String instead) {
         String all = at.toString();
         String missing = all.substring(0, all.length() - rest.tail().toString().length());
-        return in.otherOptions(
-                in.tokenStart(),
-                "--at " + all + " leads nowhere: there is no " + missing + "; " + instead,
-                "Name the object or array that the profiles are in.");
-    }
-
-    private String kind() {
-        return switch (json.currentToken()) {
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_NULL -> "null";
-            default -> "a boolean";
-        };
+        return in.complaints()
+                .otherOptions(
+                        byteOffset,
+                        "--at " + all + " leads nowhere: there is no " + missing + "; " + instead,
+                        "Name the object or array that the profiles are in.");
     }
 }

@@ -4,9 +4,6 @@ import io.profilestore.json.ProfileRules;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
@@ -22,32 +19,40 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
             + "a full disk, or a copy made while it was being written";
     static final String RESTORE = "Restore the file from a backup, or copy it again whole.";
 
+    static final String CONVERT = "Convert it to UTF-8, for example with iconv -t UTF-8.";
+
     private static final String MEND = "Correct the file at this place.";
     private static final String ONE_OBJECT = "Convert it to one object, {\"user:1\": {…}, \"user:2\": {…}}.";
 
     private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '(-?(?:NaN|Infinity|INF))'");
 
     /** What stands at the top level, when it is neither object nor array. */
-    static Diagnosis ofTopLevel(JsonToken token, long byteOffset) {
+    static Diagnosis ofTopLevel(int firstByte, long byteOffset) {
         return new Diagnosis(
-                byteOffset, "the top level is " + kind(token) + ", and not one object of profiles by key", ONE_OBJECT);
+                byteOffset,
+                "the top level is " + kind(firstByte) + ", and not one object of profiles by key",
+                ONE_OBJECT);
     }
 
     /** @param where what holds something else than the record that should be there */
-    static Diagnosis ofNoObject(String where, JsonToken token, long byteOffset) {
-        return new Diagnosis(
-                byteOffset,
-                where + " holds " + kind(token) + ", and not an object with a key",
+    static Unstorable ofNoObject(String where, int firstByte) {
+        return new Unstorable(
+                RejectReason.NO_OBJECT,
+                "",
+                where + " holds " + kind(firstByte) + ", and not an object with a key",
                 "Remove it, or make it an object with a key.");
     }
 
-    private static String kind(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            default -> token.asString();
+    /** What a value is, by its first byte. */
+    static String kind(int firstByte) {
+        return switch (firstByte) {
+            case '{' -> "an object";
+            case '[' -> "an array";
+            case '"' -> "a string";
+            case 'n' -> "null";
+            case 't' -> "true";
+            case 'f' -> "false";
+            default -> "a number";
         };
     }
 
@@ -72,55 +77,90 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
                 "Check that what is before it is whole, then remove what follows it.");
     }
 
-    /** @param endsOpen see {@link Utf8Input#endsOpen} */
-    static Diagnosis ofSyntax(JacksonException e, JsonParser parser, boolean endsOpen) {
-        TokenStreamLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-        long byteOffset = location.getByteOffset() < 0 ? 0 : location.getByteOffset();
+    /**
+     * @param endsOpen whether the text ended before the parser knew what it was reading, and neither an object nor an array
+     *     ends there: then it was cut off, whatever the parser says of its last bytes
+     */
+    static Diagnosis ofSyntax(JacksonException e, long byteOffset, boolean endsOpen) {
         String message = e.getOriginalMessage();
-        if (e instanceof StreamConstraintsException) {
-            return ofLimit(message, byteOffset);
-        }
-        Matcher notFinite = NOT_FINITE.matcher(message);
-        if (notFinite.lookingAt()) {
-            String token = notFinite.group(1);
-            return new Diagnosis(
-                    byteOffset - token.length(),
-                    token + " is no JSON, though Python's json.dump writes it",
-                    "Write null or a string in its place.");
-        }
-        if (message.contains("surrogate")) {
-            return new Diagnosis(
-                    byteOffset,
-                    "a key or a field's name holds half of a surrogate pair, which is no Unicode character",
-                    "Repair the text where it comes from.");
-        }
         if (endsOpen || message.startsWith("Unexpected end-of-input")) {
             return new Diagnosis(byteOffset, TRUNCATED, RESTORE);
         }
         return new Diagnosis(byteOffset, "this is no JSON: " + firstClause(message), MEND);
     }
 
-    /** Jackson reads such a number's text and fails when it makes a number of it. */
-    static Diagnosis ofNumber(long byteOffset) {
+    /** A character that no parser has words for. */
+    static Diagnosis ofCharacter(byte character, long byteOffset) {
         return new Diagnosis(
-                byteOffset, "the number has an exponent beyond ±" + ProfileRules.MAX_EXPONENT, "Write it as a string.");
+                byteOffset, String.format("this is no JSON: the byte 0x%02X cannot stand here", character), MEND);
     }
 
-    private static Diagnosis ofLimit(String message, long byteOffset) {
-        String split = "Split the profile, or keep the large part elsewhere and its address here.";
+    static Diagnosis ofNul(long byteOffset) {
+        return new Diagnosis(
+                byteOffset,
+                "NUL bytes begin here, as where a crash or a power failure left a file whose content was never written",
+                RESTORE);
+    }
+
+    static Diagnosis ofNoUtf8(byte lead, long byteOffset) {
+        return new Diagnosis(byteOffset, noUtf8(lead), CONVERT);
+    }
+
+    static String noUtf8(byte lead) {
+        return String.format("the byte 0x%02X is no UTF-8 here; the text is in another encoding or damaged", lead);
+    }
+
+    /** What a parser refuses though it is whole. */
+    static Unstorable ofUnstorable(RuntimeException e, String pointer) {
+        String message = e instanceof JacksonException refusal ? refusal.getOriginalMessage() : "";
+        Matcher notFinite = NOT_FINITE.matcher(message);
+        if (notFinite.lookingAt()) {
+            return new Unstorable(
+                    RejectReason.NOT_FINITE,
+                    pointer,
+                    notFinite.group(1) + " is no JSON, though Python's json.dump writes it",
+                    "Write null or a string in its place.");
+        }
+        if (message.contains("surrogate")) {
+            return new Unstorable(
+                    RejectReason.LONE_SURROGATE,
+                    pointer,
+                    "a field's name holds half of a surrogate pair, which is no Unicode character",
+                    "Repair the text where it comes from.");
+        }
+        if (e instanceof NumberFormatException) {
+            return new Unstorable(
+                    RejectReason.NUMBER_OUT_OF_RANGE,
+                    pointer,
+                    "the number has an exponent beyond ±" + ProfileRules.MAX_EXPONENT,
+                    "Write it as a string.");
+        }
+        if (e instanceof StreamConstraintsException) {
+            return ofLimit(message, pointer);
+        }
+        return new Unstorable(RejectReason.NO_JSON, pointer, "this is no JSON: " + firstClause(message), MEND);
+    }
+
+    private static Unstorable ofLimit(String message, String pointer) {
         if (message.startsWith("Document nesting depth")) {
-            return new Diagnosis(
-                    byteOffset,
+            return new Unstorable(
+                    RejectReason.TOO_DEEP,
+                    pointer,
                     "the value nests deeper than " + ProfileRules.MAX_DEPTH + " levels",
                     "Flatten the profile.");
         }
         if (message.startsWith("Number value length")) {
-            return new Diagnosis(
-                    byteOffset,
+            return new Unstorable(
+                    RejectReason.NUMBER_OUT_OF_RANGE,
+                    pointer,
                     "the number has more than " + ProfileRules.MAX_NUMBER_LENGTH + " digits",
                     "Write it as a string.");
         }
-        return new Diagnosis(byteOffset, "a text is longer than " + ProfileRules.MAX_BYTES + " bytes", split);
+        return new Unstorable(
+                RejectReason.TOO_LARGE,
+                pointer,
+                "a text is longer than " + ProfileRules.MAX_BYTES + " bytes",
+                "Split the profile, or keep the large part elsewhere and its address here.");
     }
 
     /** Jackson's words, without its hints for programmers. */

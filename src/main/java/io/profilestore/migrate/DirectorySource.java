@@ -43,7 +43,7 @@ final class DirectorySource implements Source {
     }
 
     @Override
-    public Fingerprint read(Consumer<SourceRecord> visitor) {
+    public Fingerprint read(SourceVisitor visitor) {
         Pass pass = new Pass(visitor);
         DirectoryWalk read = walk(pass::read);
         if (read.files() == 0) {
@@ -98,15 +98,15 @@ final class DirectorySource implements Source {
     }
 
     /** One pass over all files. */
-    private final class Pass {
+    private final class Pass implements SourceVisitor {
 
-        private final Consumer<SourceRecord> visitor;
+        private final SourceVisitor visitor;
         private final MessageDigest sha256 = DigestInput.newSha256();
         private long ordinal;
         private long bytesBefore;
         private @Nullable String keyInFile;
 
-        Pass(Consumer<SourceRecord> visitor) {
+        Pass(SourceVisitor visitor) {
             this.visitor = visitor;
         }
 
@@ -119,7 +119,7 @@ final class DirectorySource implements Source {
             String path = withoutSuffix(entry.relative());
             Fingerprint read = KeyPath.isLong(path)
                     ? readWithKey(origin, path)
-                    : TextSource.read(origin, this::visit, () -> TextReader.ofProfile(origin, key(entry, path)));
+                    : TextSource.read(origin, () -> TextReader.ofProfile(origin, options, key(entry, path), this));
             if (read.size() != entry.size()
                     || !read.modified().equals(entry.modified().toInstant())
                     || !Files.isRegularFile(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
@@ -132,29 +132,66 @@ final class DirectorySource implements Source {
         private Fingerprint readWithKey(Origin origin, String path) {
             keyInFile = null;
             Fingerprint read = TextSource.read(
-                    origin,
-                    record -> visitWithKey(origin, path, record),
-                    () -> TextReader.of(origin, options, new KeyGuess()));
+                    origin, () -> TextReader.of(origin, options, new KeyGuess(), new KeyCheck(origin, path)));
             if (keyInFile == null) {
                 throw misnamed(origin.name(), "it holds no key", "Write {KEY: PROFILE} into it.");
             }
             return read;
         }
 
-        private void visitWithKey(Origin origin, String path, SourceRecord record) {
-            if (keyInFile != null || !KeyPath.of(record.key()).equals(path)) {
-                throw misnamed(
-                        origin.name(),
-                        "the key in it belongs elsewhere",
-                        "A file in %long holds one key, too long for a path, and has that key's SHA-256 as its name.");
-            }
-            keyInFile = record.key();
-            visit(record);
+        @Override
+        public void record(SourceRecord record) {
+            visitor.record(new SourceRecord(
+                    record.key(), record.value(), ordinal++, bytesBefore + record.byteOffset(), record.byteLength()));
         }
 
-        private void visit(SourceRecord record) {
-            visitor.accept(new SourceRecord(
-                    record.key(), record.value(), ordinal++, bytesBefore + record.byteOffset(), record.byteLength()));
+        @Override
+        public void reject(Reject reject) {
+            visitor.reject(reject.moved(ordinal++, bytesBefore));
+        }
+
+        @Override
+        public void repeated(RepeatedMember member) {
+            visitor.repeated(member);
+        }
+
+        /** Makes sure that the one key in a file is that of the file. */
+        private final class KeyCheck implements SourceVisitor {
+
+            private final Origin origin;
+            private final String path;
+
+            KeyCheck(Origin origin, String path) {
+                this.origin = origin;
+                this.path = path;
+            }
+
+            @Override
+            public void record(SourceRecord record) {
+                check(record.key());
+                Pass.this.record(record);
+            }
+
+            @Override
+            public void reject(Reject reject) {
+                check(reject.key());
+                Pass.this.reject(reject);
+            }
+
+            @Override
+            public void repeated(RepeatedMember member) {
+                Pass.this.repeated(member);
+            }
+
+            private void check(@Nullable String key) {
+                if (keyInFile != null || (key != null && !KeyPath.of(key).equals(path))) {
+                    throw misnamed(
+                            origin.name(),
+                            "the key in it belongs elsewhere",
+                            "A file in %long holds one key, too long for a path, and has that key's SHA-256 as its name.");
+                }
+                keyInFile = key == null ? "" : key;
+            }
         }
     }
 

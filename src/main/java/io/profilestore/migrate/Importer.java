@@ -23,6 +23,7 @@ final class Importer {
             Listing<Conflict> conflicts,
             Listing<String> overwritten,
             Listing<Superseded> duplicates,
+            Listing<Reject> rejects,
             Pruned pruned) {}
 
     private record Earlier(String key, long byteOffset) {}
@@ -34,6 +35,7 @@ final class Importer {
 
     private final Listing.Builder<String> overwritten = new Listing.Builder<>();
     private final Listing.Builder<Earlier> superseded = new Listing.Builder<>();
+    private final Listing.Builder<Reject> rejects = new Listing.Builder<>();
 
     Importer(Scan scan, ImportRun run, boolean prune, Progress progress) {
         this.scan = scan;
@@ -44,15 +46,28 @@ final class Importer {
 
     Result run() {
         Batches batches = new Batches(this::write);
-        scan.again(record -> {
-            if (scan.isSuperseded(record)) {
-                superseded.add(new Earlier(record.key(), record.byteOffset()));
-            } else if (record.ordinal() >= run.nextRecord()) {
-                batches.add(record);
+        scan.again(new SourceVisitor() {
+            @Override
+            public void record(SourceRecord record) {
+                if (scan.isSuperseded(record)) {
+                    superseded.add(new Earlier(record.key(), record.byteOffset()));
+                } else if (record.ordinal() >= run.nextRecord()) {
+                    batches.add(record);
+                }
+            }
+
+            @Override
+            public void reject(Reject reject) {
+                if (reject.key() != null && scan.isSuperseded(reject)) {
+                    superseded.add(new Earlier(reject.key(), reject.byteOffset()));
+                } else {
+                    rejects.add(reject.withoutText());
+                }
             }
         });
         batches.flush();
         Listing<Earlier> earlier = superseded.build();
+        Listing<Reject> rejected = rejects.build();
         ImportCounts counts = run.counts();
         Totals totals = new Totals(
                 scan.records(),
@@ -60,7 +75,8 @@ final class Importer {
                 counts.updated(),
                 counts.unchanged(),
                 counts.conflicting(),
-                earlier.count());
+                earlier.count(),
+                rejected.count());
         Pruned pruned = prune ? run.prune(scan::hasKey) : Pruned.NONE;
         long size = scan.textBytes();
         progress.report(Phase.IMPORT, scan.records(), size, size);
@@ -72,6 +88,7 @@ final class Importer {
                 new Listing<>(List.copyOf(conflicts), counts.conflicting()),
                 overwritten.build(),
                 located(earlier),
+                rejected,
                 pruned);
     }
 

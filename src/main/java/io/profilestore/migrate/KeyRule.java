@@ -45,53 +45,75 @@ record KeyRule(List<JsonPointer> pointers) {
 
     /** The key that a record holds; empty where a part of it is missing, or neither string nor integer. */
     Optional<String> find(JsonNode record) {
-        List<String> parts = new ArrayList<>();
-        for (JsonPointer pointer : pointers) {
-            JsonNode part = record.at(pointer);
-            if (!part.isString() && !part.isIntegralNumber()) {
-                return Optional.empty();
-            }
-            parts.add(
-                    part.isString()
-                            ? part.stringValue()
-                            : part.bigIntegerValue().toString());
+        if (pointers.size() == 1) {
+            JsonNode part = record.at(pointers.get(0));
+            return isPart(part) ? Optional.of(text(part)) : Optional.empty();
         }
-        return Optional.of(
-                parts.size() == 1
-                        ? parts.get(0)
-                        : parts.stream().map(KeyRule::escaped).collect(joining("/")));
+        return joined(pointers.stream().map(record::at).toList());
     }
 
-    /** The key that the current record holds. */
-    String key(JsonNode record, SourceParser in) {
-        return find(record).orElseThrow(() -> {
-            JsonPointer culprit = culprit(record);
-            return in.refused(
-                    culprit.toString(),
-                    "the record's key should be here, and " + found(record.at(culprit)),
-                    "A key is a string or an integer: mend the record, or name another member with --key"
-                            + KeyGuess.option(record)
-                                    .map(option -> ", for example " + option)
-                                    .orElse("")
-                            + ".");
-        });
+    /** Likewise, of a record that is whole and no parser makes a value of. */
+    Optional<String> find(byte[] record, int from, int to, RecordParser parser) {
+        List<JsonNode> parts = new ArrayList<>();
+        for (JsonPointer pointer : pointers) {
+            parts.add(KeySearch.find(pointer, record, from, to, parser));
+        }
+        return joined(parts);
+    }
+
+    /** The key that a record holds. */
+    String key(JsonNode record) throws Unstorable {
+        Optional<String> key = find(record);
+        if (key.isPresent()) {
+            return key.get();
+        }
+        JsonPointer culprit = culprit(record);
+        throw new Unstorable(
+                RejectReason.NO_KEY,
+                culprit.toString(),
+                "the record's key should be here, and " + found(record.at(culprit)),
+                "A key is a string or an integer: mend the record, or name another member with --key"
+                        + KeyGuess.option(record)
+                                .map(option -> ", for example " + option)
+                                .orElse("")
+                        + ".");
     }
 
     /** Which pointer leads to no part of a key. */
     JsonPointer culprit(JsonNode record) {
         return pointers.stream()
-                .filter(pointer -> {
-                    JsonNode part = record.at(pointer);
-                    return !part.isString() && !part.isIntegralNumber();
-                })
+                .filter(pointer -> !isPart(record.at(pointer)))
                 .findFirst()
                 .orElse(pointers.get(0));
+    }
+
+    /** The pointers as they were given. */
+    List<String> texts() {
+        return pointers.stream().map(JsonPointer::toString).toList();
     }
 
     /** The options that say this. */
     @Override
     public String toString() {
         return pointers.stream().map(pointer -> "--key " + pointer).collect(joining(" "));
+    }
+
+    private static Optional<String> joined(List<JsonNode> parts) {
+        if (!parts.stream().allMatch(KeyRule::isPart)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                parts.size() == 1
+                        ? text(parts.get(0))
+                        : parts.stream().map(part -> escaped(text(part))).collect(joining("/")));
+    }
+
+    private static String text(JsonNode part) {
+        return part.isString() ? part.stringValue() : part.bigIntegerValue().toString();
+    }
+
+    private static boolean isPart(JsonNode part) {
+        return part.isString() || part.isIntegralNumber();
     }
 
     private static JsonPointer toMember(String text) {

@@ -1,40 +1,36 @@
 package io.profilestore.migrate;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import java.io.IOException;
 import tools.jackson.databind.JsonNode;
 
-/** One object of profiles by key; the parser stands on its beginning. */
+/** One object of profiles by key; the window stands behind its first byte. */
 final class KeyedShape implements Shape {
 
-    private final SourceParser in;
-    private final JsonParser json;
+    private final RecordScanner in;
+    private final Container members;
     private final KeyGuess guess;
 
-    /**
-     * @param depth how many steps lead to the object
-     * @param guess is shown the members, which may turn out to be those of one record
-     */
-    KeyedShape(SourceParser in, int depth, KeyGuess guess) {
+    /** @param guess is shown the members, which may turn out to be those of one record */
+    KeyedShape(RecordScanner in, KeyGuess guess) {
         this.in = in;
-        this.json = in.json();
+        this.members = new Container(in, true);
         this.guess = guess;
-        in.enter(depth + 1, true);
     }
 
     @Override
-    public @Nullable SourceRecord next() {
-        if (json.nextToken() == JsonToken.END_OBJECT) {
-            in.leave();
-            return null;
+    public boolean next() throws IOException {
+        if (!members.next()) {
+            return false;
         }
-        String key = json.currentName();
-        in.begin(key);
-        json.nextToken();
-        JsonNode value = in.value();
-        SourceRecord record = in.record(key, value);
-        guess.look(key, value, record.byteLength());
-        return record;
+        in.begin(members.prefix(), null, null);
+        in.nameAndColon();
+        long valueStart = in.window().offset();
+        in.finish(valueStart, in.pass(false));
+        JsonNode value = in.lastValue();
+        String key = in.lastKey();
+        if (value != null && key != null) {
+            guess.look(key, value, in.lastLength());
+        }
+        return true;
     }
 }

@@ -1,92 +1,120 @@
 package io.profilestore.migrate;
 
+import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
-/** JSON Lines: an object that holds its key on each line, blank lines between them; the parser stands on the first. */
+/** JSON Lines: an object that holds its key on each line, blank lines between them; the window stands on the first. */
 final class LinesShape implements Shape {
 
-    /** Jackson's words for a name or string that goes on into the next line. */
-    private static final Pattern LINE_END_IN_TEXT = Pattern.compile("CTRL-CHAR, code 1[03]\\)");
-
-    private final SourceParser in;
-    private final JsonParser json;
+    private final RecordScanner in;
+    private final TextWindow window;
     private final KeyRule rule;
     private boolean first = true;
-    private int lastLine;
 
-    LinesShape(SourceParser in, KeyRule rule) {
+    LinesShape(RecordScanner in, KeyRule rule) {
         this.in = in;
-        this.json = in.json();
+        this.window = in.window();
         this.rule = rule;
-        in.enter(0, false);
     }
 
     @Override
-    public @Nullable SourceRecord next() {
-        JsonToken token = first ? json.currentToken() : json.nextToken();
-        if (token == null) {
-            in.leave();
-            return null;
+    public boolean next() throws IOException {
+        if (!nextLine(in, first)) {
+            return false;
         }
-        int line = in.line();
-        if (!first && line == lastLine) {
-            throw in.malformed(
-                    new Diagnosis(
-                            in.tokenStart(),
-                            "more follows on the line after its record, as where a line was written over or two files"
-                                    + " were glued together without a line feed between them",
-                            "Give each record a line of its own."),
-                    null);
+        in.begin("", null, rule);
+        int begins = window.peek();
+        if (begins != '{') {
+            in.fault(Diagnosis.ofNoObject("this line", begins));
         }
-        if (token != JsonToken.START_OBJECT) {
-            throw in.malformed(Diagnosis.ofNoObject("this line", token, in.tokenStart()), null);
+        long start = window.offset();
+        RecordScanner.Ending ending = in.pass(true);
+        if (ending == RecordScanner.Ending.LINE_END) {
+            throw first ? ofSeveralLines(start) : cutOff(in, start);
         }
-        SourceRecord record = record(line);
+        if (first && begins == '{' && ending == RecordScanner.Ending.WHOLE) {
+            checkFirst(start);
+        }
         first = false;
-        return record;
+        in.finish(start, ending);
+        return true;
     }
 
-    private SourceRecord record(int line) {
-        long start = in.tokenStart();
-        in.begin(null);
-        JsonNode value;
+    /** Goes on to the next line that is not blank; false if there is none. */
+    static boolean nextLine(RecordScanner in, boolean first) throws IOException {
+        TextWindow window = in.window();
+        window.keep();
+        in.complaints().between("");
+        boolean lineEnded = first;
+        int found = window.peek();
+        while (found == ' ' || found == '\t' || found == '\r' || found == '\n') {
+            lineEnded |= found == '\r' || found == '\n';
+            window.advance();
+            window.keep();
+            found = window.peek();
+        }
+        if (found == TextWindow.END) {
+            window.release();
+            in.complaints().outside();
+            return false;
+        }
+        if (!RecordScanner.beginsValue(found)) {
+            throw in.complaints().mistake();
+        }
+        if (!lineEnded) {
+            throw in.complaints()
+                    .malformed(new Diagnosis(
+                            window.offset(),
+                            "more follows on the line after its record, as where a line was written over or two"
+                                    + " files were glued together without a line feed between them",
+                            "Give each record a line of its own."));
+        }
+        return true;
+    }
+
+    static SourceException cutOff(RecordScanner in, long start) {
+        SourceException mistake = in.complaints().mistakeOnLine();
+        if (mistake != null) {
+            return mistake;
+        }
+        return in.complaints()
+                .malformed(new Diagnosis(
+                        start,
+                        "the record does not end on the line that it begins on: the line was cut off, or it is"
+                                + " no JSON Lines",
+                        "Give each record one line, whole: take it from a backup, or remove what is left of" + " it."));
+    }
+
+    private SourceException ofSeveralLines(long start) throws IOException {
+        SourceException cutOff = cutOff(in, start);
+        if (window.kept() < 0 || window.offset(window.kept()) != start) {
+            return cutOff;
+        }
+        window.moveTo(window.kept());
+        RecordScanner.Ending ending;
         try {
-            value = in.value();
-        } catch (JacksonException e) {
-            boolean onTheNextLine = json.currentLocation().getLineNr() > line
-                    || LINE_END_IN_TEXT.matcher(e.getOriginalMessage()).find();
-            throw onTheNextLine && !(e.getCause() instanceof BadBytes) ? cutOff() : e;
+            ending = in.pass(false);
+        } catch (SourceException e) {
+            return cutOff;
         }
-        lastLine = json.currentTokenLocation().getLineNr();
-        if (lastLine > line) {
-            throw first
-                    ? in.otherOptions(start, "an object of several lines is no line of JSON Lines", advice(value))
-                    : cutOff();
-        }
-        if (first && rule.find(value).isEmpty() && looksLikeADocument(value)) {
-            throw in.otherOptions(
-                    start, "the object on the first line has no key at " + rule.culprit(value), advice(value));
-        }
-        return in.record(rule.key(value, in), value);
+        JsonNode value = ending == RecordScanner.Ending.WHOLE ? in.value() : MissingNode.getInstance();
+        return in.complaints()
+                .otherOptions(start, "an object of several lines is no line of JSON Lines", advice(value));
     }
 
-    private SourceException cutOff() {
-        return in.refused(
-                "",
-                "the record does not end on the line that it begins on: the line was cut off, or it is no JSON Lines",
-                "Give each record one line, whole: take it from a backup, or remove what is left of it.");
-    }
-
-    private static boolean looksLikeADocument(JsonNode value) {
-        return !value.isEmpty()
+    /** Whether the first line looks like a document that was taken for a line. */
+    private void checkFirst(long start) {
+        JsonNode value = in.value();
+        if (rule.find(value).isEmpty()
+                && !value.isEmpty()
                 && (KeyGuess.option(value).isEmpty()
-                        || KeyGuess.recordsIn(value).isPresent());
+                        || KeyGuess.recordsIn(value).isPresent())) {
+            throw in.complaints()
+                    .otherOptions(
+                            start, "the object on the first line has no key at " + rule.culprit(value), advice(value));
+        }
     }
 
     /** What to say instead for a document that was taken for a line. */

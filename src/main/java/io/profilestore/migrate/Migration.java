@@ -16,7 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Moves the profiles of a source into a store and checks that they arrived: scan, declare columns, import, verify.
+ * Moves the profiles of a source into a store and checks that they arrived: scan, set aside what no store takes, declare columns,
+ * import, verify.
  *
  * <p>The source is read to its end before the store is opened or created, so that a source that cannot be read leaves
  * nothing behind. Then each batch of records is written in one transaction. Killed anywhere, or stopped by an error, it
@@ -55,12 +56,18 @@ public final class Migration {
     /**
      * Does it all, once.
      *
-     * @throws SourceException if the source cannot be read, with nothing opened or written, or if it is written to
-     *     meanwhile
+     * @throws SourceException if the source cannot be read or has too many rejects, with nothing opened or written, or if
+     *     it is written to meanwhile
+     * @throws io.profilestore.WriteFailed if rejects cannot be set aside; likewise
      * @throws io.profilestore.StoreException if the store cannot be opened, changed or read
      */
     public MigrationResult run() {
-        Scan scan = timed(Phase.SCAN, () -> new Scan(source, progress));
+        Scan scan = timed(Phase.SCAN, () -> new Scan(source, options.maxRejects(), progress));
+        if (options.prune()) {
+            scan.requireKeys();
+        }
+        Optional<Path> setAside =
+                scan.rejects() == 0 ? Optional.empty() : options.rejects().write(scan);
         long start = System.nanoTime();
         try (SqlStore store = opening.get();
                 ImportRun run = store.startImport(order(scan))) {
@@ -83,6 +90,9 @@ public final class Migration {
                     imported.conflicts(),
                     imported.overwritten(),
                     imported.duplicates(),
+                    imported.rejects(),
+                    setAside,
+                    scan.repeated(),
                     imported.pruned(),
                     verified,
                     Collections.unmodifiableMap(durations));

@@ -2,9 +2,11 @@ package io.profilestore.migrate;
 
 import io.profilestore.schema.Column;
 import io.profilestore.sql.Pruned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a migration did and found.
@@ -17,6 +19,9 @@ import java.util.Map;
  * @param conflicts the records for which the store holds something newer, which was kept
  * @param overwritten the keys whose newer value in the store was replaced in this run, as was ordered
  * @param duplicates the records that were left out because a later one has the same key
+ * @param rejects the records that no store takes
+ * @param rejectsFile the file that they were written to, where there are some
+ * @param repeated the members that occur more than once in their objects, of which the last was taken
  * @param pruned what became of the profiles that have gone from the source, if that was asked
  * @param verification the comparison of every record with what the store gives back
  * @param durations how long each phase took
@@ -30,6 +35,9 @@ public record MigrationResult(
         Listing<Conflict> conflicts,
         Listing<String> overwritten,
         Listing<Superseded> duplicates,
+        Listing<Reject> rejects,
+        Optional<Path> rejectsFile,
+        Listing<RepeatedMember> repeated,
         Pruned pruned,
         VerificationResult verification,
         Map<Phase, Duration> durations) {}

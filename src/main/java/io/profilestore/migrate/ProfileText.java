@@ -112,6 +112,7 @@ final class ProfileText {
                         : "another key is there";
         throw new InvalidProfile(
                 new Call("export", profile.key(), target),
+                InvalidProfile.Rule.KEY_MEMBER,
                 value.isObject() ? pointer : "",
                 problem,
                 "Correct the profile, or write the keys beside the profiles: --format keyed or --format directory.");

@@ -1,12 +1,11 @@
 package io.profilestore.migrate;
 
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 
 /** One shape's way through the records of a text. */
 @FunctionalInterface
 interface Shape {
 
-    /** The next record; null after the last, when the parser stands on the last token that belongs to the shape. */
-    @Nullable
-    SourceRecord next();
+    /** Shows the next record; false after the last, when everything that belongs to the shape has been read. */
+    boolean next() throws IOException;
 }

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * JSON that holds profiles, read as often as needed from beginning to end, in constant memory at any size.
  *
  * <p>Its content tells its shape: one object, {@code {"user:1": {…}, "user:2": {…}}}; an array of objects, or JSON Lines,
- * whose {@link SourceOptions#withKey key} is in them; a directory of one file for each profile. Texts are UTF-8 or UTF-16,
+ * whose {@link SourceOptions#withKey key} is in them; a directory of one file for each profile; the rejects of an earlier
+ * migration. Texts are UTF-8 or UTF-16,
  * and may be gzip data.
  */
 public interface Source extends AutoCloseable {
@@ -62,14 +62,14 @@ public interface Source extends AutoCloseable {
     long size();
 
     /**
-     * One pass: every record in the order of the source, a key as often as it occurs. Returns normally only if the whole
-     * source is well-formed, every record is within the limits and nobody wrote to the source meanwhile; records may
-     * have been visited before that is known.
+     * One pass: every record and reject in the order of the source, a key as often as it occurs. Returns normally only if
+     * the whole source is well-formed and nobody wrote to it meanwhile; records may have been visited before that is
+     * known.
      *
      * @return the fingerprint of the bytes that were read
      * @throws SourceException of kind MALFORMED, OTHER_OPTIONS, UNREADABLE or CHANGED
      */
-    Fingerprint read(Consumer<SourceRecord> visitor);
+    Fingerprint read(SourceVisitor visitor);
 
     /**
      * A cheap look, by size and time, whether the source still is as it was read. Of a directory it notices only what

@@ -5,20 +5,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
-/** What a source's content cannot tell by itself: where the profiles are in it, and their keys in them. Immutable. */
+/** What a source's content cannot tell by itself: where the profiles are in it, and their keys in them; and how
+ * large they may be. Immutable. */
 public final class SourceOptions {
 
-    private static final SourceOptions DEFAULTS = new SourceOptions(null, null);
+    private static final SourceOptions DEFAULTS = new SourceOptions(null, null, Limits.DEFAULTS);
 
     private final @Nullable KeyRule key;
     private final @Nullable JsonPointer at;
+    private final Limits limits;
 
-    private SourceOptions(@Nullable KeyRule key, @Nullable JsonPointer at) {
+    private SourceOptions(@Nullable KeyRule key, @Nullable JsonPointer at, Limits limits) {
         this.key = key;
         this.at = at;
+        this.limits = limits;
     }
 
-    /** The whole document, or directory, and keys that are not in the profiles. */
+    /** The whole document, or directory, keys that are not in the profiles, and what stores take. */
     public static SourceOptions defaults() {
         return DEFAULTS;
     }
@@ -30,7 +33,7 @@ public final class SourceOptions {
      * @throws IllegalArgumentException if there is none, or one is no JSON Pointer to a member
      */
     public SourceOptions withKey(List<String> pointers) {
-        return new SourceOptions(KeyRule.of(pointers), at);
+        return new SourceOptions(KeyRule.of(pointers), at, limits);
     }
 
     /**
@@ -40,7 +43,16 @@ public final class SourceOptions {
      * @throws IllegalArgumentException if it is none
      */
     public SourceOptions withAt(String pointer) {
-        return new SourceOptions(key, KeyRule.pointer(pointer));
+        return new SourceOptions(key, KeyRule.pointer(pointer), limits);
+    }
+
+    /** Beyond what a record is rejected. */
+    public SourceOptions withLimits(Limits limits) {
+        return new SourceOptions(key, at, limits);
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** As they are given on a command line. */

@@ -1,20 +1,15 @@
 package io.profilestore.migrate;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The text in a source's bytes, as UTF-8: unpacked where they are gzip data and converted where they are UTF-16. Offsets
- * in it are turned into {@link Position}s by {@link #positions}.
+ * in it are turned into {@link Position}s by {@link Places}.
  */
 final class SourceText implements AutoCloseable {
-
-    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final DigestInput bytes;
     private final boolean gzip;
@@ -75,33 +70,14 @@ final class SourceText implements AutoCloseable {
         utf8.close();
     }
 
-    /** Reads the text from its beginning; see {@link Source#positions}. */
-    List<Position> positions(List<Long> utf8Offsets) throws IOException {
-        List<Position> positions = new ArrayList<>(utf8Offsets.size());
-        try (InputStream text = new BufferedInputStream(utf8, BUFFER_BYTES)) {
-            long at = 0;
-            long original = droppedMark;
-            long line = 1;
-            long column = 1;
-            for (long wanted : utf8Offsets) {
-                for (; at < wanted; at++) {
-                    int next = text.read();
-                    if (next < 0) {
-                        break;
-                    }
-                    boolean continuesCharacter = (next & 0xC0) == 0x80;
-                    original += encoding.originalBytes(next);
-                    if (next == '\n') {
-                        line++;
-                        column = 1;
-                    } else if (!continuesCharacter && !(at == 0 && next == 0xEF)) {
-                        column++;
-                    }
-                }
-                positions.add(new Position(line, column, original));
-            }
-        }
-        return positions;
+    /** How many bytes a byte-order mark takes up that is not in the text. */
+    int droppedMark() {
+        return droppedMark;
+    }
+
+    /** How many of the original bytes a byte of the text stands for; a character's first byte stands for all of it. */
+    int originalBytes(int utf8Byte) {
+        return encoding.originalBytes(utf8Byte);
     }
 
     private static InputStream again(byte[] start, InputStream rest) {

@@ -1,32 +1,36 @@
 package io.profilestore.migrate;
 
-import io.profilestore.json.Json;
-import java.util.Optional;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
- * One pass over one text: the next record, until the text has ended and nothing follows. Its first token, or the one that
+ * One pass over one text: the next record, until the text has ended and nothing follows. Its first byte, or the one that
  * {@code --at} leads to, tells its shape.
  */
 final class TextReader implements AutoCloseable {
 
-    private final SourceParser in;
-    private final JsonParser json;
+    private final Origin origin;
+    private final RecordScanner in;
+    private final TextWindow window;
+    private final Complaints complaints;
     private final SourceOptions options;
     private final @Nullable String onlyKey;
     private final KeyGuess guess;
     private final Descent descent;
 
     private @Nullable Shape shape;
-    private int firstLine;
+    private long first;
+    private boolean ended;
 
-    private TextReader(SourceParser in, SourceOptions options, @Nullable String onlyKey, KeyGuess guess) {
-        this.in = in;
-        this.json = in.json();
+    private TextReader(
+            Origin origin, SourceOptions options, @Nullable String onlyKey, KeyGuess guess, SourceVisitor visitor) {
+        this.origin = origin;
+        this.in = new RecordScanner(origin, options.limits(), visitor);
+        this.window = in.window();
+        this.complaints = in.complaints();
         this.options = options;
         this.onlyKey = onlyKey;
         this.guess = guess;
@@ -39,23 +43,35 @@ final class TextReader implements AutoCloseable {
      * @param guess is shown the members of a keyed object
      * @throws SourceException of kind MALFORMED or UNREADABLE
      */
-    static TextReader of(Origin origin, SourceOptions options, KeyGuess guess) {
-        return new TextReader(new SourceParser(origin), options, null, guess);
+    static TextReader of(Origin origin, SourceOptions options, KeyGuess guess, SourceVisitor visitor) {
+        return new TextReader(origin, options, null, guess, visitor);
     }
 
     /** A text that is one profile. */
-    static TextReader ofProfile(Origin origin, String key) {
-        return new TextReader(new SourceParser(origin), SourceOptions.defaults(), key, new KeyGuess());
+    static TextReader ofProfile(Origin origin, SourceOptions options, String key, SourceVisitor visitor) {
+        return new TextReader(origin, options, key, new KeyGuess(), visitor);
     }
 
     /**
-     * The next record, null after the last one.
+     * Shows the next record to the visitor; false after the last one.
      *
      * @throws SourceException of kind MALFORMED, OTHER_OPTIONS or UNREADABLE
      */
-    @Nullable
-    SourceRecord next() {
-        return in.<@Nullable SourceRecord>guarded(this::advance);
+    boolean next() {
+        try {
+            if (shape == null) {
+                shape = begin();
+            }
+            if (!ended && !shape.next()) {
+                ended = true;
+                end();
+            }
+            return !ended;
+        } catch (BadBytes e) {
+            throw complaints.damaged(e);
+        } catch (IOException e) {
+            throw SourceException.unreadable(origin.name(), e);
+        }
     }
 
     /** What was read, after the last record. */
@@ -68,55 +84,81 @@ final class TextReader implements AutoCloseable {
         in.close();
     }
 
-    private @Nullable SourceRecord advance() {
-        if (shape == null) {
-            shape = begin();
+    private Shape begin() throws IOException {
+        passMark();
+        int found = window.blanks();
+        window.keep();
+        complaints.between("");
+        if (found == TextWindow.END) {
+            throw complaints.malformed(Diagnosis.ofNothing(window.offset()));
         }
-        SourceRecord record = shape.next();
-        if (record == null && json.currentToken() != null) {
-            end();
-        }
-        return record;
-    }
-
-    private Shape begin() {
-        JsonToken first = json.nextToken();
-        if (first == null) {
-            throw in.malformed(Diagnosis.ofNothing(in.size()), null);
-        }
-        firstLine = in.line();
+        first = window.offset();
         if (onlyKey != null) {
-            return profile(onlyKey);
+            return new ProfileShape(in, onlyKey);
         }
-        if (options.at().isEmpty() && first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
-            throw in.malformed(Diagnosis.ofTopLevel(first, in.tokenStart()), null);
+        if (options.at().isEmpty() && RejectsShape.begins(window)) {
+            return rejects();
+        }
+        if (options.at().isEmpty() && found != '{' && found != '[') {
+            throw noContainer(found);
         }
         descent.enter();
-        int depth = depth();
-        Optional<KeyRule> key = options.key();
-        return switch (json.currentToken()) {
-            case START_ARRAY -> new ArrayShape(in, depth, key.orElseThrow(this::arrayWithoutKey));
-            case START_OBJECT -> key.isEmpty() ? new KeyedShape(in, depth, guess) : lines(key.get());
-            default ->
-                throw in.otherOptions(
-                        in.tokenStart(),
-                        "--at leads to a value that is neither object nor array",
-                        "Name the object or array that the profiles are in.");
-        };
+        found = window.peek();
+        if (found == '[') {
+            KeyRule key = options.key().orElse(null);
+            long start = window.offset();
+            window.advance();
+            if (key == null) {
+                throw arrayWithoutKey(start);
+            }
+            return new ArrayShape(in, key);
+        }
+        if (found == '{') {
+            if (options.key().isPresent()) {
+                return lines(options.key().get());
+            }
+            window.advance();
+            return new KeyedShape(in, guess);
+        }
+        throw complaints.otherOptions(
+                window.offset(),
+                "--at leads to a value that is neither object nor array",
+                "Name the object or array that the profiles are in.");
     }
 
-    private int depth() {
-        int depth = 0;
-        for (JsonPointer rest = options.at().orElse(JsonPointer.empty()); !rest.matches(); rest = rest.tail()) {
-            depth++;
+    private void passMark() throws IOException {
+        while (window.end() - window.position() < 3 && window.more()) {
+            // Three bytes are a byte-order mark.
         }
-        return depth;
+        byte[] bytes = window.bytes();
+        int at = window.position();
+        boolean marked = window.end() - at > 2
+                && (bytes[at] & 0xFF) == 0xEF
+                && (bytes[at + 1] & 0xFF) == 0xBB
+                && (bytes[at + 2] & 0xFF) == 0xBF;
+        window.moveTo(marked ? at + 3 : at);
+    }
+
+    private SourceException noContainer(int found) throws IOException {
+        if (!RecordScanner.beginsValue(found)) {
+            return complaints.mistake();
+        }
+        in.passOther();
+        return complaints.malformed(Diagnosis.ofTopLevel(found, first));
+    }
+
+    private Shape rejects() {
+        if (options.key().isPresent()) {
+            throw complaints.otherOptions(
+                    first, "this is a file of rejected records, which say their keys themselves", "Leave out --key.");
+        }
+        return new RejectsShape(in);
     }
 
     private Shape lines(KeyRule key) {
         if (options.at().isPresent()) {
-            throw in.otherOptions(
-                    in.tokenStart(),
+            throw complaints.otherOptions(
+                    window.offset(),
                     "there is an object of profiles by key at " + options.at().get()
                             + ", and --key is for an array or JSON Lines",
                     "Leave out --key.");
@@ -124,29 +166,22 @@ final class TextReader implements AutoCloseable {
         return new LinesShape(in, key);
     }
 
-    private Shape profile(String key) {
-        in.enter(0, false);
-        boolean[] read = {false};
-        return () -> {
-            if (read[0]) {
-                in.leave();
-                return null;
+    private SourceException arrayWithoutKey(long start) throws IOException {
+        JsonNode record = MissingNode.getInstance();
+        Container elements = new Container(in, false);
+        if (elements.next()) {
+            int found = window.peek();
+            if (found != '{') {
+                in.passOther();
+                Unstorable why = Diagnosis.ofNoObject("this element of the array", found);
+                return complaints.malformed(new Diagnosis(start + 1, why.problem(), why.nextStep()));
             }
-            read[0] = true;
-            in.begin(key);
-            return in.record(key, in.value());
-        };
-    }
-
-    private SourceException arrayWithoutKey() {
-        long start = in.tokenStart();
-        JsonToken first = json.nextToken();
-        if (first != JsonToken.START_OBJECT && first != JsonToken.END_ARRAY) {
-            return in.malformed(Diagnosis.ofNoObject("this element of the array", first, in.tokenStart()), null);
+            in.begin(elements.prefix(), null, null);
+            if (in.pass(false) == RecordScanner.Ending.WHOLE) {
+                record = in.value();
+            }
         }
-        in.begin(null);
-        JsonNode record = first == JsonToken.END_ARRAY ? Json.mapper().createObjectNode() : in.value();
-        return in.otherOptions(
+        return complaints.otherOptions(
                 start,
                 "this is an array of records",
                 "Say which member is the key and differs in each record, for example "
@@ -154,37 +189,42 @@ final class TextReader implements AutoCloseable {
     }
 
     /** The shape has ended: so has the document, but for what is around it. */
-    private void end() {
+    private void end() throws IOException {
         descent.leave();
-        int lastLine = json.currentToken() == JsonToken.END_OBJECT || json.currentToken() == JsonToken.END_ARRAY
-                ? in.line()
-                : firstLine;
-        in.end();
-        JsonToken next = json.nextToken();
-        if (next == null) {
+        long last = window.offset();
+        int found = window.blanks();
+        if (found == TextWindow.END) {
             return;
         }
-        boolean object = next == JsonToken.START_OBJECT;
-        if (object && onlyKey == null && firstLine == lastLine && in.line() > lastLine) {
-            throw linesAfterAll();
+        if (found == 0) {
+            throw complaints.malformed(Diagnosis.ofNul(window.offset()));
         }
-        throw in.malformed(Diagnosis.ofTrailing(object, in.tokenStart()), null);
+        boolean object = found == '{';
+        if (object && onlyKey == null) {
+            Position beginning = complaints.position(first);
+            Position end = complaints.position(last);
+            Position next = complaints.position(window.offset());
+            if (beginning.line() == end.line() && next.line() > end.line()) {
+                throw linesAfterAll();
+            }
+        }
+        throw complaints.malformed(Diagnosis.ofTrailing(object, window.offset()));
     }
 
     /** A second object on a line of its own. */
     private SourceException linesAfterAll() {
         if (options.at().isPresent()) {
-            return in.otherOptions(
-                    in.tokenStart(),
+            return complaints.otherOptions(
+                    window.offset(),
                     "a second object follows on a line of its own: this looks like JSON Lines, and --at is for one"
                             + " document",
                     "Leave out --at, and say with --key which member of each line is the key.");
         }
         if (options.key().isPresent() || guess.option().isEmpty()) {
-            return in.malformed(Diagnosis.ofTrailing(true, in.tokenStart()), null);
+            return complaints.malformed(Diagnosis.ofTrailing(true, window.offset()));
         }
-        return in.otherOptions(
-                in.tokenStart(),
+        return complaints.otherOptions(
+                window.offset(),
                 "a second object follows on a line of its own: this looks like JSON Lines, and not one object of"
                         + " profiles by key",
                 "Say which member of each line is the key, for example "

@@ -4,7 +4,6 @@ import io.profilestore.migrate.SourceException.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One text, in whatever shape: one object of profiles by key, an array, JSON Lines. */
@@ -47,19 +46,19 @@ final class TextSource implements Source {
     }
 
     @Override
-    public Fingerprint read(Consumer<SourceRecord> visitor) {
+    public Fingerprint read(SourceVisitor visitor) {
         KeyGuess guess = new KeyGuess();
-        Fingerprint read = read(origin, visitor, () -> TextReader.of(origin, options, guess));
+        Fingerprint read = read(origin, () -> TextReader.of(origin, options, guess, visitor));
         hint = guess.inside();
         return read;
     }
 
     /** Reads a whole text and makes sure that nobody wrote to it meanwhile. */
-    static Fingerprint read(Origin origin, Consumer<SourceRecord> visitor, Supplier<TextReader> opening) {
+    static Fingerprint read(Origin origin, Supplier<TextReader> opening) {
         Origin.State before = origin.state();
         try (TextReader reader = opening.get()) {
-            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
-                visitor.accept(record);
+            while (reader.next()) {
+                // The visitor is shown each record.
             }
             Fingerprint read = reader.fingerprint(before);
             checkUnchanged(origin, read);
@@ -76,7 +75,9 @@ final class TextSource implements Source {
 
     @Override
     public List<Position> positions(List<Long> byteOffsets) {
-        return SourceParser.positions(origin, byteOffsets);
+        try (Places places = new Places(origin)) {
+            return byteOffsets.stream().map(places::of).toList();
+        }
     }
 
     @Override

@@ -53,10 +53,10 @@ final class Utf16Input extends BlockInput {
             i = 2;
         }
         begun = true;
-        for (; i + 1 < units.length && bad == null; i += 2) {
+        for (; i + 1 < units.length; i += 2) {
             add(unit(units, i));
         }
-        if (bad == null && (units.length % 2 != 0 || (units.length == 0 && high != 0))) {
+        if (units.length % 2 != 0 || (units.length == 0 && high != 0)) {
             bad = new BadBytes(Diagnosis.TRUNCATED, Diagnosis.RESTORE);
         }
         return units.length > 0 || bad != null;
@@ -68,16 +68,18 @@ final class Utf16Input extends BlockInput {
         return bigEndian ? (first << 8) | second : (second << 8) | first;
     }
 
+    /** Half of a pair is written in three bytes as if it were a character, which whoever checks UTF-8 finds. */
     private void add(int unit) {
-        boolean low = Character.isLowSurrogate((char) unit);
-        if (low != (high != 0)) {
-            bad = new BadBytes(
-                    "half of a surrogate pair stands here, which is no Unicode character; the UTF-16 text is damaged",
-                    Diagnosis.RESTORE);
-        } else if (low) {
-            encode(Character.toCodePoint((char) high, (char) unit));
+        if (high != 0) {
+            int first = high;
             high = 0;
-        } else if (Character.isHighSurrogate((char) unit)) {
+            if (Character.isLowSurrogate((char) unit)) {
+                encode(Character.toCodePoint((char) first, (char) unit));
+                return;
+            }
+            encode(first);
+        }
+        if (Character.isHighSurrogate((char) unit)) {
             high = unit;
         } else {
             encode(unit);

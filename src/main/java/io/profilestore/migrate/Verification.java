@@ -28,6 +28,7 @@ public final class Verification {
     private final Progress progress;
 
     private final Listing.Builder<Difference> differences = new Listing.Builder<>();
+    private final Listing.Builder<Reject> rejects = new Listing.Builder<>();
     private long compared;
     private long missing;
     private long different;
@@ -49,7 +50,7 @@ public final class Verification {
      * @throws io.profilestore.StoreException if the store cannot be read
      */
     public static VerificationResult of(Source source, ProfileStore store, Progress progress) {
-        return of(new Scan(source, progress), store, progress);
+        return of(new Scan(source, Long.MAX_VALUE, progress), store, progress);
     }
 
     /** The second pass alone. */
@@ -59,11 +60,23 @@ public final class Verification {
 
     private VerificationResult run() {
         Batches batches = new Batches(this::compare);
-        scan.again(record -> {
-            if (scan.isSuperseded(record)) {
-                superseded++;
-            } else {
-                batches.add(record);
+        scan.again(new SourceVisitor() {
+            @Override
+            public void record(SourceRecord record) {
+                if (scan.isSuperseded(record)) {
+                    superseded++;
+                } else {
+                    batches.add(record);
+                }
+            }
+
+            @Override
+            public void reject(Reject reject) {
+                if (scan.isSuperseded(reject)) {
+                    superseded++;
+                } else {
+                    rejects.add(reject.withoutText());
+                }
             }
         });
         batches.flush();
@@ -78,7 +91,8 @@ public final class Verification {
                 byWorkers,
                 superseded,
                 hasChangedSinceImport(),
-                differences.build());
+                differences.build(),
+                rejects.build());
         keep(result);
         return result;
     }

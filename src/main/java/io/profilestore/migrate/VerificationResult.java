@@ -12,6 +12,7 @@ package io.profilestore.migrate;
  * @param superseded how many records were not compared because a later one has the same key
  * @param changedSinceImport whether the source is not what it was when it was imported last
  * @param differences the missing and the different ones, then the extra ones
+ * @param rejects the records that no store takes, which were not compared
  */
 public record VerificationResult(
         long compared,
@@ -21,9 +22,10 @@ public record VerificationResult(
         long byWorkers,
         long superseded,
         boolean changedSinceImport,
-        Listing<Difference> differences) {
+        Listing<Difference> differences,
+        Listing<Reject> rejects) {
 
-    /** Whether source and store hold the same. */
+    /** Whether source and store hold the same, but for what no store takes. */
     public boolean isClean() {
         return differences.count() == 0;
     }

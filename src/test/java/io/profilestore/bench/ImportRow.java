@@ -119,7 +119,7 @@ final class ImportRow implements Row {
                             source,
                             server::owner,
                             (SqlStore store) -> Optional.of(columns),
-                            MigrationOptions.DEFAULTS,
+                            MigrationOptions.rejectingInto(columns.resolveSibling("rejects.jsonl")),
                             Progress.NONE)
                     .run();
             return result.durations();

@@ -62,7 +62,7 @@ class DryRunTest {
         assertThat(report.get("dryRun").booleanValue()).isTrue();
         assertThat(report.get("totals"))
                 .hasToString(
-                        "{\"read\":3,\"inserted\":1,\"updated\":1,\"unchanged\":0,\"conflicting\":1,\"duplicate\":0}");
+                        "{\"read\":3,\"inserted\":1,\"updated\":1,\"unchanged\":0,\"conflicting\":1,\"duplicate\":0,\"rejected\":0}");
         assertThat(report.get("sql")).hasSize(1);
         assertThat(report.get("sql").get(0).stringValue()).contains("ADD COLUMN IF NOT EXISTS \"Y\" BOOLEAN");
         assertThat(files()).isEqualTo(before);

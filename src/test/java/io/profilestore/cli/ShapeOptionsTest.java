@@ -39,10 +39,15 @@ class ShapeOptionsTest {
                 "[{\"t\": \"a\", \"id\": 1}] | | 64 | Say which member is the key and differs in each record, for example --key /id.",
                 "[{\"t\": \"a\", \"id\": 1}] | --key id | 64 | \"id\" is no JSON Pointer; one begins with /, as in /id. Correct",
                 "[{\"t\": \"a\", \"id\": 1}] | --key /t~ | 64 | is no JSON Pointer; a ~ is written ~0 in it.",
-                "[{\"t\": \"a\", \"id\": 1}] | --key /x | 65 | at /x: the record's key should be here, and there is no such member.",
+                "[{\"t\": \"a\", \"id\": 1}] | --key /x | 1 | line 1, column 2 (byte 1) at /x: the record's key should be here, and there is no such member",
                 "{\"x\": {\"a/1\": {\"t\": \"a\", \"id\": 1}}} | --at /x | 1 | 0 missing, 0 different; 1 only in the store",
                 "{\"x\": 1} | --at /y | 64 | the members there are /x.",
                 "{\"x\": 1} | --at y | 64 | \"y\" is no JSON Pointer",
+                "{\"a/1\": {\"t\": \"a\", \"id\": NaN}} | | 1 | rejected   a/1 in standard input, line 1, column 2 (byte 1) at /id: NaN",
+                "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --max-key-length 2 | 1 | rejected   1 records that no store takes",
+                "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --max-record-bytes 9 | 1 | longer than the limit of 9 bytes",
+                "{} | --max-depth 501 | 64 | the limit of depth is 501 and must be from 1 to 500. Correct the --max option.",
+                "{} | --max-value-bytes 0 | 64 | must be from 1 to 33554432",
                 "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --key /id | 64 | leave out --key"
             })
     void verify_standardInput_isReadWithTheOptions(String text, String options, int exitCode, String said) {
@@ -71,6 +76,19 @@ class ShapeOptionsTest {
                                 .out())
                         .get("ignored"))
                 .hasToString("[\".DS_Store\"]");
+    }
+
+    @Test
+    void migrate_rejectsWithinTheDirectoryThatIsRead_isAUsageError() throws IOException {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        Files.writeString(source.resolve("a.json"), "{}");
+        String rejects = source.resolve("rejects.jsonl").toString();
+
+        Outcome outcome =
+                Outcome.at("jdbc:h2:" + directory.resolve("db"), "migrate", source.toString(), "--rejects", rejects);
+
+        assertThat(outcome.exitCode()).isEqualTo(64);
+        assertThat(outcome.err()).contains("would be inside of the directory that is read", "with --rejects");
     }
 
     @Test

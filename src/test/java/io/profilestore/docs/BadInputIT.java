@@ -96,27 +96,32 @@ class BadInputIT {
     }
 
     @Test
-    void source_valuesNoStoreHolds_writesNothingAndNamesThePlace() throws IOException {
-        write("deep.json", "{\"ok\": 1,\n \"bad\": " + "[".repeat(501) + "]".repeat(501) + "}");
-        write("exponent.json", "{\"ok\": 1,\n \"bad\": {\"a\": 1e1000000000}}");
-        write("surrogate.json", "{\"ok\": 1,\n \"bad\": {\"a\": \"\\ud800\"}}");
+    void source_valuesNoStoreHolds_areSetAsideAndTheRestIsImported() throws IOException {
+        write(
+                "odd.json",
+                "{\"ok\": 1,\n \"deep\": " + "[".repeat(501) + "]".repeat(501)
+                        + ",\n \"exponent\": {\"a\": 1e1000000000},\n \"surrogate\": {\"a\": \"\\ud800\"},\n \"twice\": {\"x\": 1, \"x\": 2}}");
 
         assertError(
-                jar.run("migrate", "deep.json", "--to", TARGET),
+                jar.run("migrate", "odd.json", "--to", TARGET, "--max-rejects", "2"),
                 65,
-                "read \"bad\" in deep.json, line 2, column 2 ",
-                "the value nests deeper than 500 levels. Flatten the profile.");
-        assertError(
-                jar.run("migrate", "exponent.json", "--to", TARGET),
-                65,
-                "read \"bad\" in exponent.json, line 2, column 2 (byte 11): at /a: the number has an exponent beyond",
-                "Store it as a string.");
-        assertError(
-                jar.run("migrate", "surrogate.json", "--to", TARGET),
-                65,
-                "at /a: the string holds half of a surrogate pair",
-                "Repair the text where it comes from.");
+                "read in odd.json: more than 2 records cannot be stored, the first at line 2, column 2 (byte 11): "
+                        + "the value nests deeper than 500 levels",
+                "allow more with --max-rejects.");
         assertNothingWritten();
+        Outcome migrated = jar.run("migrate", "odd.json", "--to", TARGET, "--columns", "none");
+
+        assertThat(migrated.exitCode()).as(migrated.err()).isEqualTo(1);
+        assertThat(migrated.out())
+                .contains("written    2 inserted, 0 updated")
+                .contains("repeated   twice at /x, line 5, column 20 (byte ")
+                .contains("rejected   3 records that no store takes, set aside in rejects.jsonl")
+                .contains("rejected   deep in odd.json, line 2, column 2 (byte 11) at /0/0")
+                .contains(
+                        "rejected   exponent in odd.json, line 3, column 2 (byte 1024) at /a: the number has an exponent")
+                .contains("at /a: the string holds half of a surrogate pair");
+        assertThat(Files.readAllLines(jar.path("rejects.jsonl"))).hasSize(3);
+        assertThat(jar.run("get", "ok", "--at", TARGET).out()).isEqualTo("1\n");
     }
 
     @Test

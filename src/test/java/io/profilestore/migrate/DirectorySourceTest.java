@@ -173,7 +173,7 @@ class DirectorySourceTest {
                 path -> touch("sub/b.json"),
                 path -> delete("sub/b.json"));
         for (Consumer<Path> change : changes) {
-            Scan scan = new Scan(Source.of(root), Progress.NONE);
+            Scan scan = new Scan(Source.of(root), 0, Progress.NONE);
             change.accept(root);
 
             SourceException changed = catchThrowableOfType(SourceException.class, () -> scan.again(record -> {}));

@@ -76,7 +76,7 @@ class DuplicatesTest {
     void isSuperseded_scannedSource_isKnownForEachRecord(@TempDir Path directory) {
         Source source = Texts.source(directory, "{\"a\": 1, \"b\": 2, \"a\": 3, \"c\": 4, \"a\": 5}");
         for (Duplicates duplicates : new Duplicates[] {Duplicates.withFilter(64), Duplicates.inBytes(40)}) {
-            Scan scan = new Scan(source, duplicates, Progress.NONE);
+            Scan scan = new Scan(source, duplicates, 0, Progress.NONE);
             StringBuilder kept = new StringBuilder();
             scan.again(record -> kept.append(scan.isSuperseded(record) ? "-" : record.value()));
 

@@ -47,7 +47,7 @@ class MigrationTest {
         MigrationResult result = migrate("{\"user:1\": {\"email\": \"a\", \"visits\": 1, \"odd\": 1},"
                 + " \"user:2\": {\"email\": \"b\", \"visits\": 2, \"odd\": \"x\"}, \"user:3\": [1]}");
 
-        assertThat(result.totals()).isEqualTo(new Totals(3, 3, 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(3, 3, 0, 0, 0, 0, 0));
         assertThat(result.added()).extracting(Column::field).containsExactly("visits");
         assertThat(result.added()).extracting(Column::type).containsExactly(ColumnType.BIGINT);
         assertThat(result.undeclared())
@@ -72,7 +72,7 @@ class MigrationTest {
 
         MigrationResult again = migrate(text);
 
-        assertThat(again.totals()).isEqualTo(new Totals(2, 0, 0, 2, 0, 0));
+        assertThat(again.totals()).isEqualTo(new Totals(2, 0, 0, 2, 0, 0, 0));
         assertThat(again.added()).isEmpty();
         assertThat(again.verification().isClean()).isTrue();
     }
@@ -89,7 +89,7 @@ class MigrationTest {
         MigrationResult again =
                 migrate("{\"a\": {\"x\": 2}, \"b\": {\"x\": 2}, \"c\": {\"x\": 2}, \"d\": {\"x\": 2}, \"e\": {}}");
 
-        assertThat(again.totals()).isEqualTo(new Totals(5, 1, 1, 0, 3, 0));
+        assertThat(again.totals()).isEqualTo(new Totals(5, 1, 1, 0, 3, 0, 0));
         assertThat(again.conflicts())
                 .isEqualTo(new Listing<>(
                         List.of(
@@ -113,18 +113,16 @@ class MigrationTest {
                 throw new IllegalStateException("enough");
             }
         };
-        assertThatThrownBy(() ->
-                        migration(text, MigrationOptions.DEFAULTS, impatient).run())
-                .hasMessage("enough");
+        assertThatThrownBy(() -> migration(text, options(), impatient).run()).hasMessage("enough");
 
         MigrationResult result = migrate(text);
 
         assertThat(result.resumedAt()).isEqualTo(2_000);
-        assertThat(result.totals()).isEqualTo(new Totals(3_500, 3_500, 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(3_500, 3_500, 0, 0, 0, 0, 0));
         assertThat(result.verification().isClean()).isTrue();
         assertThat(migrate(text))
                 .returns(0L, MigrationResult::resumedAt)
-                .returns(new Totals(3_500, 0, 0, 3_500, 0, 0), MigrationResult::totals);
+                .returns(new Totals(3_500, 0, 0, 3_500, 0, 0, 0), MigrationResult::totals);
     }
 
     @Test
@@ -134,13 +132,13 @@ class MigrationTest {
                 throw new IllegalStateException("enough");
             }
         };
-        assertThatThrownBy(() -> migration("{\"a\": 1, \"b\": 1}", MigrationOptions.DEFAULTS, impatient)
-                        .run())
+        assertThatThrownBy(() ->
+                        migration("{\"a\": 1, \"b\": 1}", options(), impatient).run())
                 .hasMessage("enough");
 
         assertThat(migrate("{\"a\": 2, \"b\": 1}"))
                 .returns(0L, MigrationResult::resumedAt)
-                .returns(new Totals(2, 0, 1, 1, 0, 0), MigrationResult::totals);
+                .returns(new Totals(2, 0, 1, 1, 0, 0, 0), MigrationResult::totals);
     }
 
     @Test
@@ -155,7 +153,7 @@ class MigrationTest {
             }
         };
         MigrationResult result = migration(
-                        "{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}}", MigrationOptions.DEFAULTS, worker)
+                        "{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}}", options(), worker)
                 .run();
 
         assertThat(result.totals().inserted()).isEqualTo(3);
@@ -178,13 +176,14 @@ class MigrationTest {
         }
         String text = "{\"a\": {\"x\": 1}, \"b\": {\"x\": 1}, \"c\": {\"x\": 1}, \"d\": {\"x\": 2}}";
 
-        MigrationResult again = migration(text, new MigrationOptions(OnConflict.SOURCE, false), Progress.NONE)
+        MigrationResult again = migration(
+                        text, options().withOnConflict(OnConflict.SOURCE).withPrune(false), Progress.NONE)
                 .run();
 
-        assertThat(again.totals()).isEqualTo(new Totals(4, 0, 3, 1, 0, 0));
+        assertThat(again.totals()).isEqualTo(new Totals(4, 0, 3, 1, 0, 0, 0));
         assertThat(again.overwritten().first()).containsExactly("a", "b", "d");
         assertThat(again.verification().isClean()).isTrue();
-        assertThat(migrate(text).totals()).isEqualTo(new Totals(4, 0, 0, 4, 0, 0));
+        assertThat(migrate(text).totals()).isEqualTo(new Totals(4, 0, 0, 4, 0, 0, 0));
     }
 
     @Test
@@ -195,10 +194,11 @@ class MigrationTest {
             store.set("worker's", Json.parse("1"));
         }
         Source other = other("{\"other's\": 1}");
-        new Migration(other, this::open, this::columns, MigrationOptions.DEFAULTS, Progress.NONE).run();
+        new Migration(other, this::open, this::columns, options(), Progress.NONE).run();
 
         assertThat(migrate("{\"a\": 1}").pruned()).isEqualTo(Pruned.NONE);
-        MigrationResult pruned = migration("{\"a\": 1}", new MigrationOptions(OnConflict.KEEP, true), Progress.NONE)
+        MigrationResult pruned = migration(
+                        "{\"a\": 1}", options().withOnConflict(OnConflict.KEEP).withPrune(true), Progress.NONE)
                 .run();
 
         assertThat(pruned.pruned()).isEqualTo(new Pruned(1, 1, List.of("gone, changed")));
@@ -206,7 +206,7 @@ class MigrationTest {
                 Stream<String> keys = store.keys("")) {
             assertThat(keys).containsExactly("a", "gone, changed", "other's", "worker's");
         }
-        assertThat(migrate("{\"a\": 1, \"gone\": 2}").totals()).isEqualTo(new Totals(2, 1, 0, 1, 0, 0));
+        assertThat(migrate("{\"a\": 1, \"gone\": 2}").totals()).isEqualTo(new Totals(2, 1, 0, 1, 0, 0, 0));
     }
 
     @Test
@@ -214,10 +214,9 @@ class MigrationTest {
         migrate("{\"a\": 1, \"b\": 1}");
         Source other = other("{\"a\": 1, \"b\": 2}");
 
-        MigrationResult result =
-                new Migration(other, this::open, this::columns, MigrationOptions.DEFAULTS, Progress.NONE).run();
+        MigrationResult result = new Migration(other, this::open, this::columns, options(), Progress.NONE).run();
 
-        assertThat(result.totals()).isEqualTo(new Totals(2, 0, 0, 1, 1, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(2, 0, 0, 1, 1, 0, 0));
         assertThat(result.conflicts().first()).containsExactly(new Conflict("b", ImportOutcome.CONFLICT_OTHER_SOURCE));
     }
 
@@ -237,7 +236,8 @@ class MigrationTest {
         }
         text.append(",\n\"twice\": {\"x\": 2}, \"twice\": {\"x\": 3}}");
 
-        for (Totals expected : List.of(new Totals(2_003, 2_001, 0, 0, 0, 2), new Totals(2_003, 0, 0, 2_001, 0, 2))) {
+        for (Totals expected :
+                List.of(new Totals(2_003, 2_001, 0, 0, 0, 2, 0), new Totals(2_003, 0, 0, 2_001, 0, 2, 0))) {
             MigrationResult result = migrate(text.toString());
 
             assertThat(result.totals()).isEqualTo(expected);
@@ -262,7 +262,7 @@ class MigrationTest {
 
         MigrationResult result = migrate(Json.text(profiles));
 
-        assertThat(result.totals()).isEqualTo(new Totals(1_500, 1_500, 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(1_500, 1_500, 0, 0, 0, 0, 0));
         assertThat(result.verification().isClean()).isTrue();
         try (SqlStore store = open();
                 Stream<Profile> all = store.snapshot("")) {
@@ -281,7 +281,7 @@ class MigrationTest {
                     throw new AssertionError("opened");
                 },
                 this::columns,
-                MigrationOptions.DEFAULTS,
+                options(),
                 Progress.NONE);
 
         SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
@@ -300,7 +300,7 @@ class MigrationTest {
                     return open();
                 },
                 this::columns,
-                MigrationOptions.DEFAULTS,
+                options(),
                 Progress.NONE);
 
         SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
@@ -311,17 +311,21 @@ class MigrationTest {
 
     @Test
     void totals_thatDoNotAddUp_areRefused() {
-        assertThatThrownBy(() -> new Totals(5, 1, 1, 1, 1, 0))
+        assertThatThrownBy(() -> new Totals(5, 1, 1, 1, 1, 0, 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("5 records were read and 4 dealt with");
     }
 
     private MigrationResult migrate(String text) {
-        return migration(text, MigrationOptions.DEFAULTS, Progress.NONE).run();
+        return migration(text, options(), Progress.NONE).run();
     }
 
     private Migration migration(String text, MigrationOptions options, Progress progress) {
         return new Migration(Texts.source(directory, text), this::open, this::columns, options, progress);
+    }
+
+    private MigrationOptions options() {
+        return MigrationOptions.rejectingInto(directory.resolve("rejects.jsonl"));
     }
 
     private Optional<Path> columns(SqlStore store) {

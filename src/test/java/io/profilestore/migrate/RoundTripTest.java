@@ -55,11 +55,11 @@ class RoundTripTest {
                         Source.of(source, options),
                         this::open,
                         store -> Optional.empty(),
-                        MigrationOptions.DEFAULTS,
+                        MigrationOptions.rejectingInto(directory.resolve("rejects.jsonl")),
                         Progress.NONE)
                 .run();
 
-        assertThat(result.totals()).isEqualTo(new Totals(profiles.size(), profiles.size(), 0, 0, 0, 0));
+        assertThat(result.totals()).isEqualTo(new Totals(profiles.size(), profiles.size(), 0, 0, 0, 0, 0));
         assertThat(result.verification().isClean()).isTrue();
         Path back = directory.resolve("back");
         try (SqlStore store = open();

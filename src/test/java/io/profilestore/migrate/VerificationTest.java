@@ -32,7 +32,9 @@ class VerificationTest {
 
         VerificationResult result = Verification.of(Texts.source(directory, Json.text(profiles)), store, Progress.NONE);
 
-        assertThat(result).isEqualTo(new VerificationResult(3_000, 0, 0, 0, 0, 0, false, new Listing<>(List.of(), 0)));
+        assertThat(result)
+                .isEqualTo(new VerificationResult(
+                        3_000, 0, 0, 0, 0, 0, false, new Listing<>(List.of(), 0), new Listing<>(List.of(), 0)));
         assertThat(result.isClean()).isTrue();
     }
 
