@@ -61,6 +61,9 @@ final class MigrationReport {
         lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
                 .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
         lines.add("columns    " + columns());
+        if (result.moved() > 0) {
+            lines.add("moved      the values of %,d profiles from extra into their columns".formatted(result.moved()));
+        }
         if (!result.undeclared().isEmpty()) {
             lines.add("in extra   " + undeclared());
         }
@@ -106,6 +109,7 @@ final class MigrationReport {
                         .put("field", c.field())
                         .put("column", c.name())
                         .put("type", c.type().name()));
+        json.put("profilesMoved", result.moved());
         var extra = json.putArray("fieldsInExtra");
         result.undeclared()
                 .forEach(f -> extra.addObject()

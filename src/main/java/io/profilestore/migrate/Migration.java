@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * Moves the profiles of a source into a store and checks that they arrived: scan, declare columns, import, verify.
+ * Values that the store has already, and that a column has been declared for since, move into it.
  *
  * <p>The source is read to its end before the store is opened or created, so that a source that cannot be read leaves
  * nothing behind. Then each batch of records is written in one transaction. Killed anywhere, or stopped by an error, it
@@ -58,10 +59,10 @@ public final class Migration {
         long start = System.nanoTime();
         try (SqlStore store = opening.get()) {
             Inference inference = Inference.of(scan.fields(), store.columns());
-            List<Column> added = directory
-                    .apply(store)
-                    .map(kept -> store.declare(inference.columns(), kept))
-                    .orElse(List.of());
+            Optional<Path> kept = directory.apply(store);
+            List<Column> added =
+                    kept.map(path -> store.declare(inference.columns(), path)).orElse(List.of());
+            long moved = kept.isPresent() ? store.moveToColumns(this::report) : 0;
             durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
             Importer.Result imported = timed(Phase.IMPORT, () -> imported(scan, store));
             VerificationResult verified =
@@ -70,12 +71,17 @@ public final class Migration {
                     scan.fingerprint(),
                     imported.totals(),
                     added,
+                    moved,
                     inference.undeclared(),
                     imported.conflicts(),
                     imported.duplicates(),
                     verified,
                     Collections.unmodifiableMap(durations));
         }
+    }
+
+    private void report(long profiles, long bytes) {
+        progress.report(Phase.DECLARE, profiles, bytes, -1);
     }
 
     private Importer.Result imported(Scan scan, SqlStore store) {

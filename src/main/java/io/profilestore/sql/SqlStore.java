@@ -157,6 +157,19 @@ public final class SqlStore implements ProfileStore {
         return columns().stream().filter(column -> !before.contains(column)).toList();
     }
 
+    /**
+     * Takes the values that lie in {@code extra} although a declared column would hold them into that column; those that do
+     * not fit stay. No profile changes by that: versions, instants and write tokens stay as they are, so nobody's
+     * compare-and-set fails. Others may read and write meanwhile; stopped anywhere, the next call goes on.
+     *
+     * @return how many profiles had something to move
+     * @throws io.profilestore.OutcomeUnknown if the connection broke; another call is harmless
+     */
+    public long moveToColumns(MoveProgress progress) {
+        Call call = Call.on("move values to columns", location());
+        return new ColumnMove(call, calls, reads, database.dialect(), progress).run();
+    }
+
     /** Where the migrations of declared columns are kept unless somebody says otherwise. */
     public Path columnMigrations() {
         return database.columnMigrations();
