@@ -32,17 +32,17 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
     /** @param declared the columns that the store has already */
     static Inference of(FieldStatistics statistics, Collection<Column> declared) {
         Set<String> known = declared.stream().map(Column::field).collect(Collectors.toSet());
-        List<Map.Entry<String, FieldStatistics.Field>> candidates = statistics.fields().entrySet().stream()
+        List<Map.Entry<String, FieldCounts>> candidates = statistics.fields().entrySet().stream()
                 .filter(field -> !known.contains(field.getKey()))
-                .sorted(Comparator.comparingLong((Map.Entry<String, FieldStatistics.Field> field) ->
+                .sorted(Comparator.comparingLong((Map.Entry<String, FieldCounts> field) ->
                                 -field.getValue().present())
                         .thenComparing(Map.Entry::getKey))
                 .toList();
         Map<String, ColumnType> columns = new LinkedHashMap<>();
         List<UndeclaredField> undeclared = new ArrayList<>();
-        for (Map.Entry<String, FieldStatistics.Field> candidate : candidates) {
+        for (Map.Entry<String, FieldCounts> candidate : candidates) {
             String name = candidate.getKey();
-            FieldStatistics.Field field = candidate.getValue();
+            FieldCounts field = candidate.getValue();
             UndeclaredField against = objection(name, field, statistics.records());
             if (against == null && declared.size() + columns.size() >= MAX_COLUMNS) {
                 against = new UndeclaredField(
@@ -57,7 +57,7 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
         return new Inference(columns, undeclared);
     }
 
-    private static @Nullable UndeclaredField objection(String name, FieldStatistics.Field field, long records) {
+    private static @Nullable UndeclaredField objection(String name, FieldCounts field, long records) {
         if (name.length() > Column.MAX_FIELD_LENGTH) {
             return new UndeclaredField(
                     name, Reason.UNNAMEABLE, "the name is longer than " + Column.MAX_FIELD_LENGTH + " UTF-16 units");
@@ -80,7 +80,7 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
     }
 
     /** For example {@code 12 BIGINT, 3 VARCHAR, 1 integers beyond 64 bits}. */
-    private static String mixture(FieldStatistics.Field field, long values) {
+    private static String mixture(FieldCounts field, long values) {
         List<String> parts = new ArrayList<>();
         long others = values;
         for (Map.Entry<ColumnType, Long> fitting : field.fitting().entrySet()) {
