@@ -1,6 +1,7 @@
 package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
+import io.profilestore.migrate.ColumnChoice;
 import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Source;
@@ -40,6 +41,9 @@ final class MigrateCommand extends SourceCommand {
     @Mixin
     private final DurabilityOption durability = new DurabilityOption();
 
+    @Mixin
+    private final ColumnOptions choice = new ColumnOptions();
+
     @Option(
             names = "--columns",
             paramLabel = "DIR|none",
@@ -56,6 +60,8 @@ final class MigrateCommand extends SourceCommand {
 
     @Override
     public Integer call() {
+        ColumnChoice chosen = choice.choice("migrate");
+        requireColumns();
         Optional<Path> directory = columnDirectory();
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
         requireDatabase(access.location());
@@ -64,12 +70,21 @@ final class MigrateCommand extends SourceCommand {
         try (Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
             MigrationResult result = new Migration(
-                            source, () -> database(access), store -> chosen(directory, store), shownBy(line))
+                            source, () -> database(access), store -> chosen(directory, store), chosen, shownBy(line))
                     .run();
             report = new MigrationReport(source, access.location(), result, keysAreMembers());
         }
         print(report.text(), report.json());
         return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+    }
+
+    private void requireColumns() {
+        if (NO_COLUMNS.equals(columns) && choice.wantColumns()) {
+            throw CliException.usage(
+                    "migrate",
+                    "--columns none adds no columns, and --type or --include asks for one",
+                    "Leave out one of them.");
+        }
     }
 
     private Optional<Path> columnDirectory() {

@@ -1,6 +1,7 @@
 package io.profilestore.migrate;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,18 @@ public record FieldSummary(
 
     /** The standard error of an estimated number of different values, as a share of it. */
     public static final double DISTINCT_ERROR = DistinctCount.STANDARD_ERROR;
+
+    /** The number of different values in words: exact, or {@code about} and an estimate in round figures. */
+    public String distinctText() {
+        if (distinctIsExact) {
+            return String.format(Locale.ROOT, "%,d", distinct);
+        }
+        long unit = 1;
+        while (distinct / unit >= 1_000) {
+            unit *= 10;
+        }
+        return String.format(Locale.ROOT, "about %,d", (distinct + unit / 2) / unit * unit);
+    }
 
     /** How many values there are, JSON null apart. */
     public long values() {

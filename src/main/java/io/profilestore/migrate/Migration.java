@@ -27,6 +27,7 @@ public final class Migration {
     private final Source source;
     private final Supplier<SqlStore> opening;
     private final Function<SqlStore, Optional<Path>> directory;
+    private final ColumnChoice choice;
     private final Progress progress;
     private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
 
@@ -35,15 +36,18 @@ public final class Migration {
      *
      * @param opening opens or creates the store, which is closed at the end
      * @param directory where the migrations that add columns are kept; empty to declare no columns
+     * @param choice which fields get columns
      */
     public Migration(
             Source source,
             Supplier<SqlStore> opening,
             Function<SqlStore, Optional<Path>> directory,
+            ColumnChoice choice,
             Progress progress) {
         this.source = source;
         this.opening = opening;
         this.directory = directory;
+        this.choice = choice;
         this.progress = progress;
     }
 
@@ -52,16 +56,19 @@ public final class Migration {
      *
      * @throws SourceException if the source cannot be read, with nothing opened or written, or if it is written to
      *     meanwhile
+     * @throws InvalidChoice if the choice of columns cannot be had, with nothing written
      * @throws io.profilestore.StoreException if the store cannot be opened, changed or read
      */
     public MigrationResult run() {
         Scan scan = timed(Phase.SCAN, () -> new Scan(source, progress));
+        Plan plan = Plan.of(scan, choice);
         long start = System.nanoTime();
         try (SqlStore store = opening.get()) {
-            Inference inference = Inference.of(scan.fields(), store.columns());
+            List<Column> columns = store.columns();
+            List<UndeclaredField> undeclared = plan.inference(columns).undeclared();
             Optional<Path> kept = directory.apply(store);
             List<Column> added =
-                    kept.map(path -> store.declare(inference.columns(), path)).orElse(List.of());
+                    kept.map(path -> store.declare(plan.wanted(columns), path)).orElse(List.of());
             long moved = kept.isPresent() ? store.moveToColumns(this::report) : 0;
             durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
             Importer.Result imported = timed(Phase.IMPORT, () -> imported(scan, store));
@@ -72,7 +79,7 @@ public final class Migration {
                     imported.totals(),
                     added,
                     moved,
-                    inference.undeclared(),
+                    undeclared,
                     imported.conflicts(),
                     imported.duplicates(),
                     verified,

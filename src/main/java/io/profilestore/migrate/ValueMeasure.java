@@ -83,7 +83,7 @@ final class ValueMeasure {
         }
         long rest = 0;
         for (; i < content.length; i++) {
-            rest = rest << Byte.SIZE | content[i] & 0xff;
+            rest = (rest << Byte.SIZE) | (content[i] & 0xff);
         }
         return step(hash, rest);
     }
@@ -110,14 +110,14 @@ final class ValueMeasure {
                         : value.numberValue().toString().length();
             case BOOLEAN -> value.booleanValue() ? 4 : 5;
             case ARRAY -> {
-                long size = 2 + commas(value.size());
+                long size = 2L + commas(value.size());
                 for (JsonNode element : value) {
                     size += size(element);
                 }
                 yield size;
             }
             case OBJECT -> {
-                long size = 2 + commas(value.size());
+                long size = 2L + commas(value.size());
                 for (Map.Entry<String, JsonNode> member : value.properties()) {
                     size += size(member.getKey()) + 1 + size(member.getValue());
                 }

@@ -7,10 +7,11 @@ import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
 import io.profilestore.json.ChangeArithmetic;
 import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnMigration;
 import io.profilestore.schema.ColumnMigrations;
-import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.Columns;
 import io.profilestore.schema.Schema;
+import io.profilestore.schema.WantedColumn;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -146,7 +147,7 @@ public final class SqlStore implements ProfileStore {
      * @throws io.profilestore.SchemaMismatch if a migration fails
      * @throws io.profilestore.StoreBusy if others do not let go in time
      */
-    public List<Column> declare(Map<String, ColumnType> fields, Path directory) {
+    public List<Column> declare(List<WantedColumn> fields, Path directory) {
         Call call = Call.on("declare columns", location());
         List<Column> before = columns();
         calls.read(call, connection -> {
@@ -155,6 +156,13 @@ public final class SqlStore implements ProfileStore {
             return true;
         });
         return columns().stream().filter(column -> !before.contains(column)).toList();
+    }
+
+    /** The migrations that {@link #declare} would write and apply for these fields; changes nothing. */
+    public List<ColumnMigration> planned(List<WantedColumn> fields) {
+        return calls.read(
+                Call.on("plan columns", location()),
+                connection -> ColumnMigrations.planned(connection, database.dialect(), fields));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.profilestore.bench;
 
 import io.profilestore.json.Json;
+import io.profilestore.migrate.ColumnChoice;
 import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.Phase;
@@ -114,8 +115,13 @@ final class ImportRow implements Row {
     private static Map<Phase, Duration> migrate(Served server, Path file, Path directory) {
         Path columns = directory.resolve("columns");
         try (Source source = Source.of(file)) {
-            MigrationResult result =
-                    new Migration(source, server::owner, (SqlStore store) -> Optional.of(columns), Progress.NONE).run();
+            MigrationResult result = new Migration(
+                            source,
+                            server::owner,
+                            (SqlStore store) -> Optional.of(columns),
+                            ColumnChoice.DEFAULT,
+                            Progress.NONE)
+                    .run();
             return result.durations();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -112,6 +114,26 @@ class FieldCountsTest {
                     .as("%s has one hash", one)
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void types_columns_areTheOnlyOnesThatFit() {
+        Random random = new Random(4);
+        for (int i = 0; i < 2_000; i++) {
+            JsonNode value = Texts.value(random, 2);
+            for (ColumnType type : ColumnType.values()) {
+                assertThat(type.fits(value) && JsonType.of(value).column() != type)
+                        .as("%s in %s", value, type)
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, true, 999", "12345, true, '12,345'", "999, false, about 999", "12345, false, 'about 12,300'"})
+    void summary_distinctText_isExactOrRound(long distinct, boolean exact, String text) {
+        FieldSummary summary = new FieldSummary("f", 1, 0, Map.of(), distinct, exact, 0, 0, null, null, List.of());
+        assertThat(summary.distinctText()).isEqualTo(text);
     }
 
     @Test

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +149,7 @@ class MigrationTest {
                     throw new AssertionError("opened");
                 },
                 this::columns,
+                ColumnChoice.DEFAULT,
                 Progress.NONE);
 
         SourceException refused = catchThrowableOfType(SourceException.class, migration::run);
@@ -165,12 +168,54 @@ class MigrationTest {
                     return open();
                 },
                 this::columns,
+                ColumnChoice.DEFAULT,
                 Progress.NONE);
 
         SourceException changed = catchThrowableOfType(SourceException.class, migration::run);
 
         assertThat(changed.kind()).isEqualTo(SourceException.Kind.CHANGED);
         assertThat(migrate("{\"a\": 1, \"b\": 2}").totals().inserted()).isEqualTo(2);
+    }
+
+    @Test
+    void run_fieldThatBecameCommon_movesTheStoresValuesIntoItsColumn() {
+        migrate("{\"a\": {\"x\": 1}, \"b\": {}, \"c\": {}}");
+
+        MigrationResult again = migrate("{\"a\": {\"x\": 1}, \"b\": {\"x\": 2}, \"c\": {}}");
+
+        assertThat(again.added()).extracting(Column::field).containsExactly("x");
+        assertThat(again.moved()).isEqualTo(1);
+        assertThat(again.totals()).isEqualTo(new Totals(3, 0, 1, 2, 0, 0));
+        assertThat(migrate("{\"a\": {\"x\": 1}, \"b\": {\"x\": 2}, \"c\": {}}").moved())
+                .isZero();
+    }
+
+    @Test
+    void run_choice_overrulesTheInference() {
+        MigrationResult result = migrate(
+                "{\"a\": {\"zip\": 1, \"rare\": 1, \"no\": 1}, \"b\": {\"zip\": \"2\", \"no\": 1}, \"c\": {}}",
+                new ColumnChoice(0.5, Map.of("zip", ColumnType.VARCHAR), Set.of("rare"), Set.of("no")));
+
+        assertThat(result.added())
+                .extracting(Column::field, Column::type)
+                .containsExactlyInAnyOrder(tuple("zip", ColumnType.VARCHAR), tuple("rare", ColumnType.BIGINT));
+        assertThat(result.undeclared())
+                .containsExactly(new UndeclaredField("no", UndeclaredField.Reason.EXCLUDED, "excluded by --exclude"));
+        assertThat(result.verification().isClean()).isTrue();
+        assertThat(storeDirectory.resolve("profiles.columns/V1__zip.sql"))
+                .content()
+                .startsWith("""
+                        -- VARCHAR, for a field in 2 of 3 profiles (66.6 %), asked for with --type.
+                        -- There: 1 integer, 1 string; 2 different; longest string 1 characters.
+                        -- 1 values do not fit and stay in extra.
+                        -- Declares""");
+    }
+
+    @Test
+    void run_choiceOfAnUnknownField_doesNotEvenOpenTheStore() {
+        assertThatThrownBy(() -> migrate("{\"a\": {}}", new ColumnChoice(0.5, Map.of(), Set.of("x"), Set.of())))
+                .isInstanceOf(InvalidChoice.class);
+        assertThat(storeDirectory).isEmptyDirectory();
     }
 
     @Test
@@ -181,7 +226,11 @@ class MigrationTest {
     }
 
     private MigrationResult migrate(String text) {
-        return new Migration(Texts.source(directory, text), this::open, this::columns, Progress.NONE).run();
+        return migrate(text, ColumnChoice.DEFAULT);
+    }
+
+    private MigrationResult migrate(String text, ColumnChoice choice) {
+        return new Migration(Texts.source(directory, text), this::open, this::columns, choice, Progress.NONE).run();
     }
 
     private Optional<Path> columns(SqlStore store) {

@@ -51,8 +51,13 @@ class RoundTripTest {
                 shape,
                 Progress.NONE);
 
-        MigrationResult result =
-                new Migration(Source.of(source, options), this::open, store -> Optional.empty(), Progress.NONE).run();
+        MigrationResult result = new Migration(
+                        Source.of(source, options),
+                        this::open,
+                        store -> Optional.empty(),
+                        ColumnChoice.DEFAULT,
+                        Progress.NONE)
+                .run();
 
         assertThat(result.totals()).isEqualTo(new Totals(profiles.size(), profiles.size(), 0, 0, 0, 0));
         assertThat(result.verification().isClean()).isTrue();

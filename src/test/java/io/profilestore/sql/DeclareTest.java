@@ -10,13 +10,13 @@ import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +53,7 @@ class DeclareTest {
     }
 
     private List<Column> declare(String field, ColumnType type) {
-        return declaring.declare(Map.of(field, type), directory.resolve("columns"));
+        return declaring.declare(List.of(WantedColumn.of(field, type)), directory.resolve("columns"));
     }
 
     private static void assertSame(JsonNode actual, String expected) {
@@ -168,7 +168,8 @@ class DeclareTest {
     @Test
     void declare_fromAnotherDirectory_numbersOn() {
         declare("visits", ColumnType.BIGINT);
-        List<Column> added = declaring.declare(Map.of("score", ColumnType.DECIMAL), directory.resolve("elsewhere"));
+        List<Column> added = declaring.declare(
+                List.of(WantedColumn.of("score", ColumnType.DECIMAL)), directory.resolve("elsewhere"));
         assertThat(added).extracting(Column::field).containsExactly("score");
         assertThat(directory.resolve("elsewhere/V2__score.sql")).exists();
     }
@@ -180,7 +181,7 @@ class DeclareTest {
                 ALTER TABLE profile ADD COLUMN nick VARCHAR;
                 INSERT INTO profile_column (field, column_name, type) VALUES ('nickname', 'NICK', 'VARCHAR');
                 """);
-        assertThat(declaring.declare(Map.of(), columns))
+        assertThat(declaring.declare(List.of(), columns))
                 .containsExactly(new Column("nickname", "NICK", ColumnType.VARCHAR));
     }
 
@@ -208,14 +209,14 @@ class DeclareTest {
         Path columns = Files.createDirectory(directory.resolve("columns"));
         Path migration = columns.resolve("V1__nick.sql");
         Files.writeString(migration, "ALTER TABLE profile ADD COLUMN nick NO_SUCH_TYPE;");
-        assertThatThrownBy(() -> declaring.declare(Map.of(), columns))
+        assertThatThrownBy(() -> declaring.declare(List.of(), columns))
                 .isInstanceOf(SchemaMismatch.class)
                 .hasMessageContaining("NO_SUCH_TYPE");
         Files.writeString(migration, """
                 ALTER TABLE profile ADD COLUMN nick VARCHAR;
                 INSERT INTO profile_column (field, column_name, type) VALUES ('nickname', 'NICK', 'VARCHAR');
                 """);
-        assertThat(declaring.declare(Map.of(), columns)).hasSize(1);
+        assertThat(declaring.declare(List.of(), columns)).hasSize(1);
     }
 
     @ParameterizedTest
