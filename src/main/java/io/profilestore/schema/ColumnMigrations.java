@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnMigrations {
 
     private static final Pattern FILE = Pattern.compile("V(\\d{1,9})__.*\\.sql");
+
+    /** H2 copies the table for each column, some 100,000 rows a second. */
+    private static final long MAX_ROWS_OF_ONE_PASS = 20_000;
 
     private final Call call;
     private final SchemaDialect dialect;
@@ -46,13 +50,13 @@ public final class ColumnMigrations {
      */
     public void declare(Connection connection, List<WantedColumn> wanted) throws SQLException {
         if (highestFile() > Schema.columnVersion(connection)) {
-            apply();
+            apply(connection);
         }
         List<ColumnMigration> missing =
                 missing(connection, dialect, Math.max(highestFile(), Schema.columnVersion(connection)), wanted);
         if (!missing.isEmpty()) {
             missing.forEach(this::write);
-            apply();
+            apply(connection);
         }
     }
 
@@ -74,8 +78,24 @@ public final class ColumnMigrations {
         return ColumnMigration.of(dialect, names(connection, dialect), version, missing);
     }
 
-    private void apply() {
-        gate.pass(call, own -> Schema.applyColumns(call, own, directory));
+    /**
+     * All in one pass where the table is small. In a large one each takes seconds, and those who wait for the gate have their
+     * turn in between.
+     */
+    private void apply(Connection connection) throws SQLException {
+        boolean all = rows(connection) <= MAX_ROWS_OF_ONE_PASS;
+        int applied;
+        do {
+            applied = gate.pass(call, own -> Schema.applyColumns(call, own, directory, all));
+        } while (!all && applied > 0 && Schema.columnVersion(connection) < highestFile());
+    }
+
+    private static long rows(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM profile")) {
+            count.next();
+            return count.getLong(1);
+        }
     }
 
     /** Names that the table has already, by whoever's hand. */

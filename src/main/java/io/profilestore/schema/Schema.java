@@ -70,13 +70,15 @@ public final class Schema {
             throw newer(call, version);
         }
         if (version < VERSION) {
-            gate.pass(call, own -> FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY));
+            gate.pass(
+                    call, own -> FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY, "latest"));
         }
     }
 
-    /** Applies the migrations of a directory that have not been applied yet. */
-    static int applyColumns(Call call, Connection connection, Path directory) {
-        return FlywayRun.migrate(call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY);
+    /** Applies the migrations of a directory that have not been applied yet, or the first of them; returns how many. */
+    static int applyColumns(Call call, Connection connection, Path directory, boolean all) {
+        return FlywayRun.migrate(
+                call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY, all ? "latest" : "next");
     }
 
     private static int highest(Connection connection, String history) throws SQLException {

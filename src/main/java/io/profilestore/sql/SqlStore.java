@@ -178,6 +178,19 @@ public final class SqlStore implements ProfileStore {
         return new ColumnMove(call, calls, reads, database.dialect(), progress).run();
     }
 
+    /**
+     * How long {@link #declare} would keep others waiting and {@link #moveToColumns} would take, told from how fast some of
+     * the profiles are read now. Changes nothing, and takes a second at most.
+     *
+     * @param columns how many would be declared
+     */
+    public DeclareEstimate estimateDeclare(int columns) {
+        long profiles = info().profiles();
+        try (Stream<Profile> some = scan("")) {
+            return DeclareEstimate.of(profiles, columns, some.iterator());
+        }
+    }
+
     /** Where the migrations of declared columns are kept unless somebody says otherwise. */
     public Path columnMigrations() {
         return database.columnMigrations();

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,19 @@ class ColumnMoveTest {
             }
         }
         assertThat(row("visits, extra", "k")).isEqualTo("2 {\"nick\":\"b\"}");
+    }
+
+    @Test
+    void estimate_growsWithColumnsAndChangesNothing() {
+        assertThat(store.estimateDeclare(3)).isEqualTo(new DeclareEstimate(0, Duration.ZERO, Duration.ZERO));
+        store.set("k", Json.parse("{}"));
+
+        DeclareEstimate estimate = store.estimateDeclare(3);
+
+        assertThat(estimate.profiles()).isEqualTo(1);
+        assertThat(estimate.pause()).isPositive();
+        assertThat(estimate.move()).isPositive().isLessThan(estimate.pause());
+        assertThat(store.columns()).hasSize(2);
     }
 
     private static void awaitBlocked(Statement statement) throws SQLException {

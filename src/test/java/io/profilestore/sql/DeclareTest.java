@@ -3,18 +3,23 @@ package io.profilestore.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.Profile;
 import io.profilestore.SchemaMismatch;
+import io.profilestore.h2.H2Definitions;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnMigrations;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.SchemaGate;
 import io.profilestore.schema.WantedColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +27,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -202,6 +209,36 @@ class DeclareTest {
             other.commit();
             assertThat(declared.get()).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20000, 1", "20001, 2"})
+    void declare_largeTable_letsOthersInBetweenTheColumns(int rows, int passes) throws Exception {
+        try (Connection owner = H2Directory.owner(directory);
+                Statement statement = owner.createStatement()) {
+            statement.executeUpdate("INSERT INTO profile (id, version, extra, created_at, updated_at)"
+                    + " SELECT X, 1, JSON '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM SYSTEM_RANGE(1, " + rows
+                    + ")");
+            AtomicInteger passed = new AtomicInteger();
+            SchemaGate gate = new SchemaGate() {
+                @Override
+                public <T> T pass(Call call, Change<T> change) {
+                    passed.incrementAndGet();
+                    try {
+                        return change.on(owner);
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            };
+            new ColumnMigrations(
+                            Call.on("declare", "test"), H2Definitions.dialect(), gate, directory.resolve("columns"))
+                    .declare(
+                            owner,
+                            List.of(WantedColumn.of("a", ColumnType.BIGINT), WantedColumn.of("b", ColumnType.BIGINT)));
+            assertThat(passed).hasValue(passes);
+        }
+        assertThat(declaring.columns()).extracting(Column::field).contains("a", "b");
     }
 
     @Test
