@@ -17,8 +17,10 @@ import java.util.List;
 public record DeclareEstimate(long profiles, Duration pause, Duration move) {
 
     private static final int PAGE = 250;
+    private static final int MIN_PAGES = 40;
     private static final int MAX_PAGES = 200;
     private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
 
     /** To copy a row takes so many times as long as to read a profile, and to move its values so many; measured. */
     private static final double COPY = 2;
@@ -36,7 +38,9 @@ public record DeclareEstimate(long profiles, Duration pause, Duration move) {
         List<Double> pages = new ArrayList<>();
         long start = System.nanoTime();
         long now = start;
-        while (some.hasNext() && pages.size() < MAX_PAGES && now - start < PROBE.toNanos()) {
+        while (some.hasNext()
+                && pages.size() < MAX_PAGES
+                && now - start < limit(pages.size()).toNanos()) {
             long before = now;
             int read = 0;
             for (; read < PAGE && some.hasNext(); read++) {
@@ -47,5 +51,9 @@ public record DeclareEstimate(long profiles, Duration pause, Duration move) {
         }
         List<Double> later = pages.subList(pages.size() / 2, pages.size());
         return later.stream().sorted().skip(later.size() / 2).findFirst().orElse(0.0);
+    }
+
+    private static Duration limit(int pages) {
+        return pages < MIN_PAGES ? LONGEST_PROBE : PROBE;
     }
 }

@@ -180,7 +180,7 @@ public final class SqlStore implements ProfileStore {
 
     /**
      * How long {@link #declare} would keep others waiting and {@link #moveToColumns} would take, told from how fast some of
-     * the profiles are read now. Changes nothing, and takes a second at most.
+     * the profiles are read now. Changes nothing, and takes a second, on a busy machine five.
      *
      * @param columns how many would be declared
      */

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,15 @@ class ColumnMoveTest {
                 .map(field -> WantedColumn.of(field.getKey(), field.getValue()))
                 .toList();
         assertThat(store.declare(wanted, directory.resolve("columns"))).hasSameSizeAs(fields.keySet());
+    }
+
+    /** Under {@code k0}, {@code k1} and so on. */
+    private void write(List<ObjectNode> profiles) {
+        try (ImportRun run = store.startImport("test")) {
+            List<ImportRecord> batch = new ArrayList<>();
+            profiles.forEach(profile -> batch.add(new ImportRecord("k" + batch.size(), profile)));
+            assertThat(run.write(batch)).containsOnly(ImportOutcome.INSERTED);
+        }
     }
 
     private String row(String columns, String key) throws IOException, SQLException {
@@ -142,9 +152,11 @@ class ColumnMoveTest {
     @Test
     void move_stoppedBetweenBatches_goesOnTheNextTime() throws Exception {
         int profiles = 600;
+        List<ObjectNode> all = new ArrayList<>();
         for (int i = 0; i < profiles; i++) {
-            store.set("k" + i, Json.parse("{\"visits\":" + i + "}"));
+            all.add(Json.mapper().createObjectNode().put("visits", i));
         }
+        write(all);
         declare(Map.of("visits", ColumnType.BIGINT));
         assertThatThrownBy(() -> store.moveToColumns((seen, bytes) -> {
                     throw new IllegalStateException("killed after " + seen);
@@ -218,8 +230,8 @@ class ColumnMoveTest {
                 }
             }
             profiles.add(profile);
-            store.set("k" + i, profile);
         }
+        write(profiles);
         Map<String, ColumnType> columns = new TreeMap<>();
         for (ColumnType type : ColumnType.values()) {
             columns.put(type.name(), type);
@@ -233,10 +245,15 @@ class ColumnMoveTest {
 
         assertThat(store.moveToColumns(MoveProgress.NONE)).isEqualTo(fitting);
 
-        for (int i = 0; i < profiles.size(); i++) {
-            for (SqlStore reader : List.of(store, unknowing)) {
-                assertThat(JsonDifference.between(reader.get("k" + i).orElseThrow(), profiles.get(i)))
-                        .isEmpty();
+        for (SqlStore reader : List.of(store, unknowing)) {
+            try (Stream<Profile> all = reader.scan("k")) {
+                assertThat(all)
+                        .hasSameSizeAs(profiles)
+                        .allSatisfy(profile -> assertThat(JsonDifference.between(
+                                        profile.value(),
+                                        profiles.get(
+                                                Integer.parseInt(profile.key().substring(1)))))
+                                .isEmpty());
             }
         }
     }
