@@ -11,6 +11,7 @@ import io.profilestore.h2.H2Definitions;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnMigration;
 import io.profilestore.schema.ColumnMigrations;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.SchemaGate;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -239,6 +242,22 @@ class DeclareTest {
             assertThat(passed).hasValue(passes);
         }
         assertThat(declaring.columns()).extracting(Column::field).contains("a", "b");
+    }
+
+    @Test
+    void planned_newTable_avoidsTheNamesOfAllItsColumns() throws Exception {
+        List<WantedColumn> clashing = new ArrayList<>();
+        try (Connection owner = H2Directory.owner(directory);
+                ResultSet columns = owner.getMetaData().getColumns(null, null, "PROFILE", null)) {
+            while (columns.next()) {
+                clashing.add(WantedColumn.of(columns.getString("COLUMN_NAME"), ColumnType.BIGINT));
+            }
+        }
+        assertThat(ColumnMigration.ofNewTable(H2Definitions.dialect(), clashing))
+                .isEqualTo(declaring.planned(clashing))
+                .allSatisfy(migration -> assertThat(migration.column().name())
+                        .isEqualTo(migration.column().field() + "_2"))
+                .hasSizeGreaterThan(10);
     }
 
     @Test
