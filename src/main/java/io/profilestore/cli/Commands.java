@@ -18,6 +18,7 @@ final class Commands {
 
     /** A new command goes into this list, in the order in which {@code --help} shows them, and into {@link #named}. */
     private static final List<String> NAMES = List.of(
+            "plan",
             "migrate",
             "verify",
             "export",
@@ -47,6 +48,7 @@ final class Commands {
      */
     private static Callable<Integer> named(String name, Shell shell) {
         return switch (name) {
+            case "plan" -> new PlanCommand(shell);
             case "migrate" -> new MigrateCommand(shell);
             case "verify" -> new VerifyCommand(shell);
             case "export" -> new ExportCommand(shell);

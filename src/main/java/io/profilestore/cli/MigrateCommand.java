@@ -1,6 +1,7 @@
 package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
+import io.profilestore.migrate.ColumnChoice;
 import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationOptions;
 import io.profilestore.migrate.MigrationResult;
@@ -47,6 +48,9 @@ final class MigrateCommand extends SourceCommand {
 
     @Mixin
     private final DurabilityOption durability = new DurabilityOption();
+
+    @Mixin
+    private final ColumnOptions choice = new ColumnOptions();
 
     @Option(
             names = "--columns",
@@ -117,6 +121,8 @@ final class MigrateCommand extends SourceCommand {
 
     @Override
     public Integer call() {
+        ColumnChoice chosen = choice.choice("migrate");
+        requireColumns();
         Optional<Path> directory = columnDirectory();
         Path rejectsFile = shell().environment().path("migrate", rejects);
         StoreAccess access = durability.in(StoreAccess.resolve(to.location(), Credentials.Role.OWNER, shell()));
@@ -124,7 +130,7 @@ final class MigrateCommand extends SourceCommand {
         requireOutside(access);
         requireOutside(rejectsFile);
         Optional<Path> retiring = retiring();
-        MigrationOptions options = options(rejectsFile);
+        MigrationOptions options = options(rejectsFile).withColumns(chosen);
         MigrationReport report;
         Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
         try (Interruption interruption = Interruption.awaited();
@@ -188,6 +194,15 @@ final class MigrateCommand extends SourceCommand {
                 .withOnConflict(wins)
                 .withPrune(prune)
                 .withMaxRejects(maxRejects);
+    }
+
+    private void requireColumns() {
+        if (NO_COLUMNS.equals(columns) && choice.wantColumns()) {
+            throw CliException.usage(
+                    "migrate",
+                    "--columns none adds no columns, and --type or --include asks for one",
+                    "Leave out one of them.");
+        }
     }
 
     private Optional<Path> columnDirectory() {

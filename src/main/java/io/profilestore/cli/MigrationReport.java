@@ -94,6 +94,9 @@ final class MigrationReport {
                 .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
         VerificationReport.addRejected(lines, result.rejects(), result.rejectsFile());
         lines.add("columns    " + columns());
+        if (result.moved() > 0) {
+            lines.add("moved      the values of %,d profiles from extra into their columns".formatted(result.moved()));
+        }
         if (!result.undeclared().isEmpty()) {
             lines.add("in extra   " + undeclared());
         }
@@ -167,6 +170,7 @@ final class MigrationReport {
                         .put("field", c.field())
                         .put("column", c.name())
                         .put("type", c.type().name()));
+        json.put("profilesMoved", result.moved());
         var extra = json.putArray("fieldsInExtra");
         result.undeclared()
                 .forEach(f -> extra.addObject()

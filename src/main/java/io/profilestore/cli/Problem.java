@@ -3,6 +3,7 @@ package io.profilestore.cli;
 import io.profilestore.Call;
 import io.profilestore.StoreException;
 import io.profilestore.json.Json;
+import io.profilestore.migrate.InvalidChoice;
 import io.profilestore.migrate.SourceException;
 import io.profilestore.stress.StressException;
 import java.nio.channels.ClosedByInterruptException;
@@ -44,6 +45,17 @@ record Problem(
         }
         if (failure instanceof SourceException known) {
             return of(known);
+        }
+        if (failure instanceof InvalidChoice known) {
+            return new Problem(
+                    command,
+                    null,
+                    null,
+                    known.problem(),
+                    Nearest.to(known.field(), known.known())
+                            .map(name -> "Did you mean " + Texts.quoted(name) + "?")
+                            .orElse(known.nextStep()),
+                    ExitCodes.USAGE);
         }
         if (failure instanceof StressException known) {
             return new Problem(command, null, null, known.problem(), known.nextStep(), exitCode(known.kind()));

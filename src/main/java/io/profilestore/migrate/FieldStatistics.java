@@ -1,9 +1,7 @@
 package io.profilestore.migrate;
 
 import io.profilestore.schema.Column;
-import io.profilestore.schema.ColumnType;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +10,9 @@ import tools.jackson.databind.JsonNode;
  * How often each top-level field occurs in a source, and what it holds.
  *
  * <p>At most {@value #MAX_TRACKED} names are tracked, so that profiles which use ids as field names cannot fill the
- * memory; a name too long for a column is tracked by its beginning. When there is no room for a new name, those seen in fewer than 1 % of the records so far are dropped; a name
- * for which there is still no room is not counted. That is safe: a count can only come out too low, so at worst a field
+ * memory: at {@link FieldCounts} of 4 KB each that is 40 MB. A name too long for a column is tracked by its beginning. When
+ * there is no room for a new name, those seen in fewer than 1 % of the records so far are dropped; a name for which there is
+ * still no room is not counted. That is safe: a count can only come out too low, so at worst a field
  * gets no column, or one that some of its values do not fit, and whatever has no column or does not fit it is stored in
  * {@code extra}, without loss.
  */
@@ -23,45 +22,7 @@ final class FieldStatistics {
 
     private static final int RECORDS_BETWEEN_DROPS = 100;
 
-    /** One field's counts. */
-    static final class Field {
-
-        private long present;
-        private long nulls;
-        private final Map<ColumnType, Long> fitting = new EnumMap<>(ColumnType.class);
-
-        /** In how many profiles the field is. */
-        long present() {
-            return present;
-        }
-
-        /** In how many of them it holds JSON {@code null}. */
-        long nulls() {
-            return nulls;
-        }
-
-        /** How many values fit each type; without the types that none fits. */
-        Map<ColumnType, Long> fitting() {
-            return Collections.unmodifiableMap(fitting);
-        }
-
-        private void add(JsonNode value) {
-            present++;
-            if (value.isNull()) {
-                nulls++;
-                return;
-            }
-            for (ColumnType type : TYPES) {
-                if (type.fits(value)) {
-                    fitting.merge(type, 1L, Long::sum);
-                }
-            }
-        }
-    }
-
-    private static final ColumnType[] TYPES = ColumnType.values();
-
-    private final Map<String, Field> fields = new HashMap<>();
+    private final Map<String, FieldCounts> fields = new HashMap<>();
     private long records;
     private long nextDrop;
 
@@ -71,9 +32,9 @@ final class FieldStatistics {
         if (profile.isObject()) {
             for (Map.Entry<String, JsonNode> member : profile.properties()) {
                 String name = shortened(member.getKey());
-                Field field = fields.get(name);
+                FieldCounts field = fields.get(name);
                 if (field == null && hasRoom()) {
-                    field = new Field();
+                    field = new FieldCounts();
                     fields.put(name, field);
                 }
                 if (field != null) {
@@ -89,7 +50,7 @@ final class FieldStatistics {
     }
 
     /** The tracked fields by name. */
-    Map<String, Field> fields() {
+    Map<String, FieldCounts> fields() {
         return Collections.unmodifiableMap(fields);
     }
 
@@ -104,7 +65,7 @@ final class FieldStatistics {
 
     private boolean hasRoom() {
         if (fields.size() >= MAX_TRACKED && records >= nextDrop) {
-            fields.values().removeIf(field -> field.present < records / 100.0);
+            fields.values().removeIf(field -> field.present() < records / 100.0);
             nextDrop = records + RECORDS_BETWEEN_DROPS;
         }
         return fields.size() < MAX_TRACKED;

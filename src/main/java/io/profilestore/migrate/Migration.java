@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * Moves the profiles of a source into a store and checks that they arrived: scan, set aside what no store takes, declare columns,
  * import, verify.
+ * Values that the store has already, and that a column has been declared for since, move into it.
  *
  * <p>The source is read to its end before the store is opened or created, so that a source that cannot be read leaves
  * nothing behind. Then each batch of records is written in one transaction. Killed anywhere, or stopped by an error, it
@@ -58,11 +59,13 @@ public final class Migration {
      *
      * @throws SourceException if the source cannot be read or has too many rejects, with nothing opened or written, or if
      *     it is written to meanwhile
+     * @throws InvalidChoice if the choice of columns cannot be had, with nothing written
      * @throws io.profilestore.WriteFailed if rejects cannot be set aside; likewise
      * @throws io.profilestore.StoreException if the store cannot be opened, changed or read
      */
     public MigrationResult run() {
         Scan scan = timed(Phase.SCAN, () -> new Scan(source, options.maxRejects(), progress));
+        Plan plan = Plan.of(scan, options.columns());
         if (options.prune()) {
             scan.requireKeys();
         }
@@ -71,11 +74,12 @@ public final class Migration {
         long start = System.nanoTime();
         try (SqlStore store = opening.get();
                 ImportRun run = store.startImport(order(scan))) {
-            Inference inference = Inference.of(scan.fields(), store.columns());
-            List<Column> added = directory
-                    .apply(store)
-                    .map(kept -> store.declare(inference.columns(), kept))
-                    .orElse(List.of());
+            List<Column> columns = store.columns();
+            List<UndeclaredField> undeclared = plan.inference(columns).undeclared();
+            Optional<Path> kept = directory.apply(store);
+            List<Column> added =
+                    kept.map(path -> store.declare(plan.wanted(columns), path)).orElse(List.of());
+            long moved = kept.isPresent() ? store.moveToColumns(this::report) : 0;
             durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
             Importer.Result imported =
                     timed(Phase.IMPORT, () -> new Importer(scan, run, options.prune(), progress).run());
@@ -86,7 +90,8 @@ public final class Migration {
                     imported.totals(),
                     imported.resumedAt(),
                     added,
-                    inference.undeclared(),
+                    moved,
+                    undeclared,
                     imported.conflicts(),
                     imported.overwritten(),
                     imported.duplicates(),
@@ -97,6 +102,10 @@ public final class Migration {
                     verified,
                     Collections.unmodifiableMap(durations));
         }
+    }
+
+    private void report(long profiles, long bytes) {
+        progress.report(Phase.DECLARE, profiles, bytes, -1);
     }
 
     private ImportOrder order(Scan scan) {

@@ -4,7 +4,7 @@ package io.profilestore.migrate;
 public enum Phase {
     /** Reading the whole source and checking it. */
     SCAN,
-    /** Opening the store and giving fields their columns. */
+    /** Opening the store, giving fields their columns, and moving into them what the store has already. */
     DECLARE,
     /** Writing the records. */
     IMPORT,

@@ -13,13 +13,15 @@ public record UndeclaredField(String field, Reason reason, String detail) {
     public enum Reason {
         /** The name cannot stand in SQL: too long, or with a NUL character in it. */
         UNNAMEABLE,
-        /** Fewer than half of the profiles have it. */
+        /** Fewer profiles have it than {@link ColumnChoice#minCoverage} asks for. */
         RARE,
         /** No profile has another value in it than JSON {@code null}. */
         ALWAYS_NULL,
         /** No one column type takes all its values. */
         MIXED_TYPES,
         /** The store has as many columns as it may have, and other fields are in more profiles. */
-        TOO_MANY_COLUMNS
+        TOO_MANY_COLUMNS,
+        /** {@link ColumnChoice#excluded} names it. */
+        EXCLUDED
     }
 }

@@ -11,4 +11,9 @@ public record Column(String field, String name, ColumnType type) {
 
     /** The longest field name that can have a column: H2 cannot name longer members in SQL. */
     public static final int MAX_FIELD_LENGTH = 256;
+
+    /** Whether SQL can name a field: not too long, and without a NUL character. */
+    public static boolean canBeFor(String field) {
+        return field.length() <= MAX_FIELD_LENGTH && field.indexOf('\0') < 0;
+    }
 }

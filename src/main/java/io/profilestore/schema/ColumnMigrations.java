@@ -9,16 +9,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +28,8 @@ public final class ColumnMigrations {
     private static final String COLUMNS = "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS"
             + " WHERE TABLE_SCHEMA = CURRENT_SCHEMA AND TABLE_NAME = ?";
 
-    private static final int MAX_NAME_LENGTH = 50;
+    /** H2 copies the table for each column, some 100,000 rows a second. */
+    private static final long MAX_ROWS_OF_ONE_PASS = 20_000;
 
     private final Call call;
     private final SchemaDialect dialect;
@@ -55,32 +52,58 @@ public final class ColumnMigrations {
      * @throws io.profilestore.SchemaMismatch if a migration fails
      * @throws io.profilestore.StoreBusy as {@link SchemaGate#pass}
      */
-    public void declare(Connection connection, Map<String, ColumnType> wanted) throws SQLException {
+    public void declare(Connection connection, List<WantedColumn> wanted) throws SQLException {
         if (highestFile() > Schema.columnVersion(connection)) {
-            apply();
+            apply(connection);
         }
-        Map<String, ColumnType> missing = missing(Columns.read(connection), wanted);
+        List<ColumnMigration> missing =
+                missing(connection, dialect, Math.max(highestFile(), Schema.columnVersion(connection)), wanted);
         if (!missing.isEmpty()) {
-            int version = Math.max(highestFile(), Schema.columnVersion(connection));
-            for (Column column : named(names(connection), missing)) {
-                write(++version, column);
-            }
-            apply();
+            missing.forEach(this::write);
+            apply(connection);
         }
     }
 
-    private void apply() {
-        gate.pass(call, own -> Schema.applyColumns(call, own, directory));
+    /**
+     * What {@link #declare} would write and apply now, for a database that has seen all migrations that there are; changes
+     * nothing.
+     */
+    public static List<ColumnMigration> planned(Connection connection, SchemaDialect dialect, List<WantedColumn> wanted)
+            throws SQLException {
+        return missing(connection, dialect, Schema.columnVersion(connection), wanted);
     }
 
-    private static Map<String, ColumnType> missing(Columns columns, Map<String, ColumnType> wanted) {
-        return wanted.entrySet().stream()
-                .filter(field -> columns.of(field.getKey()) == null)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    /** Migrations for the fields that have no column yet. */
+    private static List<ColumnMigration> missing(
+            Connection connection, SchemaDialect dialect, int version, List<WantedColumn> wanted) throws SQLException {
+        Columns columns = Columns.read(connection);
+        List<WantedColumn> missing =
+                wanted.stream().filter(one -> columns.of(one.field()) == null).toList();
+        return ColumnMigration.of(dialect, names(connection, dialect), version, missing);
+    }
+
+    /**
+     * All in one pass where the table is small. In a large one each takes seconds, and those who wait for the gate have their
+     * turn in between.
+     */
+    private void apply(Connection connection) throws SQLException {
+        boolean all = rows(connection) <= MAX_ROWS_OF_ONE_PASS;
+        int applied;
+        do {
+            applied = gate.pass(call, own -> Schema.applyColumns(call, own, directory, all));
+        } while (!all && applied > 0 && Schema.columnVersion(connection) < highestFile());
+    }
+
+    private static long rows(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM profile")) {
+            count.next();
+            return count.getLong(1);
+        }
     }
 
     /** Names that the table has already, by whoever's hand. */
-    private Set<String> names(Connection connection) throws SQLException {
+    private static Set<String> names(Connection connection, SchemaDialect dialect) throws SQLException {
         Set<String> names = new TreeSet<>();
         try (PreparedStatement select = connection.prepareStatement(COLUMNS)) {
             select.setString(1, dialect.fold("profile"));
@@ -91,26 +114,6 @@ public final class ColumnMigrations {
             }
         }
         return names;
-    }
-
-    private List<Column> named(Set<String> taken, Map<String, ColumnType> fields) {
-        List<Column> named = new ArrayList<>();
-        fields.forEach((field, type) -> {
-            String plain = plain(field);
-            String name = dialect.fold(plain);
-            for (int i = 2; !taken.add(name); i++) {
-                name = dialect.fold(plain + "_" + i);
-            }
-            named.add(new Column(field, name, type));
-        });
-        return named;
-    }
-
-    /** A name that needs no quotes in most databases; two fields may get the same. */
-    private static String plain(String field) {
-        String letters = field.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
-        String named = letters.isEmpty() || !Character.isLetter(letters.charAt(0)) ? "field_" + letters : letters;
-        return named.substring(0, Math.min(MAX_NAME_LENGTH, named.length()));
     }
 
     private int highestFile() {
@@ -128,45 +131,20 @@ public final class ColumnMigrations {
         }
     }
 
-    private void write(int version, Column column) {
-        String file = "V" + version + "__" + column.name().toLowerCase(Locale.ROOT) + ".sql";
-        String name = SchemaDialect.quote(column.name());
-        String sql = """
-                -- Declares a column of its own for one field. On H2, where adding a column while others write loses their
-                -- writes, let `migrate` apply this file; before applying it by other means, stop the workers.
-                ALTER TABLE profile ADD COLUMN IF NOT EXISTS %s %s;
-                MERGE INTO profile_column (field, column_name, type) KEY (field) VALUES (%s, '%s', '%s');
-                """.formatted(
-                        name, dialect.sqlType(column.type()), literal(column.field()), column.name(), column.type());
+    private void write(ColumnMigration migration) {
         try {
             Files.createDirectories(directory);
             // A full disk must not leave half a migration behind, which would be applied the next time.
-            Path temporary = directory.resolve(file + ".tmp");
+            Path temporary = directory.resolve(migration.file() + ".tmp");
             try {
-                Files.writeString(temporary, sql);
-                Files.move(temporary, directory.resolve(file));
+                Files.writeString(temporary, migration.sql());
+                Files.move(temporary, directory.resolve(migration.file()));
             } finally {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw failed("cannot be written", e);
         }
-    }
-
-    /** A standard SQL string that survives any editor and any tool that reads the file line by line. */
-    private static String literal(String text) {
-        if (text.chars().allMatch(c -> c >= ' ' && c < 127 && c != '\\')) {
-            return "'" + text.replace("'", "''") + "'";
-        }
-        StringBuilder literal = new StringBuilder("U&'");
-        text.codePoints().forEach(c -> {
-            if (c >= ' ' && c < 127 && c != '\\') {
-                literal.append(c == '\'' ? "''" : Character.toString(c));
-            } else {
-                literal.append("\\+%06X".formatted(c));
-            }
-        });
-        return literal.append('\'').toString();
     }
 
     private WriteFailed failed(String what, @Nullable IOException e) {

@@ -15,14 +15,16 @@ final class FlywayRun {
     private FlywayRun() {}
 
     /**
-     * Applies the pending migrations of a location; returns how many. One that failed before is tried again: a statement
+     * Applies the pending migrations of a location; returns how many. The target is {@code latest} for all of them, {@code
+     * next} for one. One that failed before is tried again: a statement
      * that failed left nothing behind, and what came before it in its file can be repeated.
      */
-    static int migrate(Call call, Connection connection, String location, String history) {
+    static int migrate(Call call, Connection connection, String location, String history, String target) {
         FluentConfiguration flyway = Flyway.configure(FlywayRun.class.getClassLoader())
                 .dataSource(new OneConnection(connection))
                 .locations(location)
                 .table(history)
+                .target(target)
                 // Names of fields may look like placeholders: ${flyway:user} must stay what it is.
                 .placeholderReplacement(false)
                 // The schema may hold other tables, our own among them when it comes to the columns.

@@ -124,7 +124,8 @@ public final class Schema {
         SchemaState state = state(connection, dialect);
         refuseNewer(call, state);
         if (state.keeper() != Keeper.ANOTHER && !state.isCurrent()) {
-            gate.pass(call, own -> FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY));
+            gate.pass(
+                    call, own -> FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY, "latest"));
         }
         return state;
     }
@@ -164,7 +165,7 @@ public final class Schema {
                     run(call, own, migration);
                 }
             } else if (!pending.isEmpty()) {
-                FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY);
+                FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY, "latest");
             }
             return pending;
         });
@@ -175,9 +176,10 @@ public final class Schema {
         return SchemaCheck.of(connection, dialect);
     }
 
-    /** Applies the migrations of a directory that have not been applied yet. */
-    static int applyColumns(Call call, Connection connection, Path directory) {
-        return FlywayRun.migrate(call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY);
+    /** Applies the migrations of a directory that have not been applied yet, or the first of them; returns how many. */
+    static int applyColumns(Call call, Connection connection, Path directory, boolean all) {
+        return FlywayRun.migrate(
+                call, connection, "filesystem:" + directory.toAbsolutePath(), COLUMN_HISTORY, all ? "latest" : "next");
     }
 
     static boolean exists(Connection connection, String table) throws SQLException {

@@ -8,11 +8,12 @@ import io.profilestore.ProfileStore;
 import io.profilestore.SchemaMismatch;
 import io.profilestore.json.ChangeArithmetic;
 import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnMigration;
 import io.profilestore.schema.ColumnMigrations;
-import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.Columns;
 import io.profilestore.schema.Schema;
 import io.profilestore.schema.SchemaState;
+import io.profilestore.schema.WantedColumn;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -149,7 +150,7 @@ public final class SqlStore implements ProfileStore {
      * @throws io.profilestore.SchemaMismatch if a migration fails, or others keep the tables
      * @throws io.profilestore.StoreBusy if others do not let go in time
      */
-    public List<Column> declare(Map<String, ColumnType> fields, Path directory) {
+    public List<Column> declare(List<WantedColumn> fields, Path directory) {
         Call call = Call.on("declare columns", location());
         if (!keepsTables()) {
             throw new SchemaMismatch(
@@ -172,6 +173,26 @@ public final class SqlStore implements ProfileStore {
         return calls.read(
                 Call.on("columns", location()),
                 connection -> Schema.state(connection, database.dialect()).keeper() == SchemaState.Keeper.PROFILESTORE);
+    }
+
+    /** The migrations that {@link #declare} would write and apply for these fields; changes nothing. */
+    public List<ColumnMigration> planned(List<WantedColumn> fields) {
+        return calls.read(
+                Call.on("plan columns", location()),
+                connection -> ColumnMigrations.planned(connection, database.dialect(), fields));
+    }
+
+    /**
+     * Takes the values that lie in {@code extra} although a declared column would hold them into that column; those that do
+     * not fit stay. No profile changes by that: versions, instants and write tokens stay as they are, so nobody's
+     * compare-and-set fails. Others may read and write meanwhile; stopped anywhere, the next call goes on.
+     *
+     * @return how many profiles had something to move
+     * @throws io.profilestore.OutcomeUnknown if the connection broke; another call is harmless
+     */
+    public long moveToColumns(MoveProgress progress) {
+        Call call = Call.on("move values to columns", location());
+        return new ColumnMove(call, calls, reads, database.dialect(), progress).run();
     }
 
     /** Where the migrations of declared columns are kept unless somebody says otherwise. */

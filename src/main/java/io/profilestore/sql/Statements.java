@@ -166,6 +166,18 @@ final class Statements {
         return update(new Shape(steps, false, true));
     }
 
+    /**
+     * Takes values from {@code extra} into columns without any other change: a parameter for each column, extra; then key,
+     * guard and the version that the row must have.
+     */
+    String move(List<Column> moving) {
+        return "UPDATE profile SET "
+                + moving.stream()
+                        .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
+                        .collect(joining())
+                + "extra = " + dialect.jsonParameter() + " WHERE id = ?" + GUARD + AND_VERSION;
+    }
+
     private String update(Shape shape) {
         // Shapes come from the callers' code, so they are few; a caller that invents them must not fill the memory.
         return updates.size() < MOST_SHAPES ? updates.computeIfAbsent(shape, this::updateText) : updateText(shape);

@@ -2,6 +2,7 @@ package io.profilestore.bench;
 
 import io.profilestore.json.Json;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import io.profilestore.sql.ImportOrder;
 import io.profilestore.sql.ImportRecord;
 import io.profilestore.sql.ImportRun;
@@ -12,9 +13,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Profiles like those of db/sample, as many as wanted: eight fields with a column, and one in {@code extra}. */
@@ -54,15 +53,14 @@ final class SampleProfiles {
     }
 
     /** The columns that {@code migrate} would add for them. */
-    static Map<String, ColumnType> columns() {
-        Map<String, ColumnType> columns = new LinkedHashMap<>();
-        columns.put("name", ColumnType.VARCHAR);
-        columns.put("city", ColumnType.VARCHAR);
-        columns.put("visits", ColumnType.BIGINT);
-        columns.put("newsletter", ColumnType.BOOLEAN);
-        columns.put("balance", ColumnType.DECIMAL);
-        columns.put("tags", ColumnType.JSON);
-        return columns;
+    static List<WantedColumn> columns() {
+        return List.of(
+                WantedColumn.of("name", ColumnType.VARCHAR),
+                WantedColumn.of("city", ColumnType.VARCHAR),
+                WantedColumn.of("visits", ColumnType.BIGINT),
+                WantedColumn.of("newsletter", ColumnType.BOOLEAN),
+                WantedColumn.of("balance", ColumnType.DECIMAL),
+                WantedColumn.of("tags", ColumnType.JSON));
     }
 
     /** Declares the columns and writes so many profiles. */

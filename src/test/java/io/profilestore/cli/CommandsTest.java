@@ -246,7 +246,7 @@ class CommandsTest {
         assertThat(run("updte", "k"))
                 .returns(64, Outcome::exitCode)
                 .satisfies(o -> assertThat(o.err()).contains("there is no command \"updte\". Did you mean update?"));
-        assertThat(run("frobnicate").err()).contains("The commands are migrate, verify,");
+        assertThat(run("frobnicate").err()).contains("The commands are plan, migrate, verify,");
     }
 
     @Test

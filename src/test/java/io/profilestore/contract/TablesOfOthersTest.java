@@ -9,11 +9,11 @@ import io.profilestore.Profile;
 import io.profilestore.SchemaMismatch;
 import io.profilestore.VersionConflict;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import io.profilestore.sql.SqlStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -106,7 +106,8 @@ class TablesOfOthersTest extends ProfileStoreContractTest {
     @Test
     void declare_anything_isForThoseWhoKeepTheTables() {
         assertThat(sql().keepsTables()).isFalse();
-        assertThatThrownBy(() -> sql().declare(Map.of("visits", ColumnType.BIGINT), Path.of("unused")))
+        assertThatThrownBy(
+                        () -> sql().declare(List.of(WantedColumn.of("visits", ColumnType.BIGINT)), Path.of("unused")))
                 .isInstanceOf(SchemaMismatch.class)
                 .hasMessageContaining("--columns none");
     }

@@ -2,6 +2,7 @@ package io.profilestore.fault;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
 import java.sql.Connection;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Columns are added under load.
@@ -64,7 +64,8 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
                 String field = i < FIELDS.size() ? FIELDS.get(i) : "field-" + i;
                 ColumnType type = field.equals(Actions.COUNTER) ? ColumnType.BIGINT : ColumnType.VARCHAR;
                 long start = System.nanoTime();
-                var unused = owner.declare(Map.of(field, type), plan.directory().resolve("columns"));
+                var unused = owner.declare(
+                        List.of(WantedColumn.of(field, type)), plan.directory().resolve("columns"));
                 longest = longer(longest, start);
                 WorkerProcess.awaitProgress(workers, System.nanoTime());
             }

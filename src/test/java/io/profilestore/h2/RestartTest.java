@@ -9,6 +9,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.json.Json;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +49,7 @@ class RestartTest {
     @Test
     void restart_underWriters_noCallFailsAndEachChangeIsMadeOnce() throws Exception {
         try (SqlStore owner = (SqlStore) open(server.roles().owner())) {
-            owner.declare(Map.of("visits", ColumnType.BIGINT), directory.resolve("columns"));
+            owner.declare(List.of(WantedColumn.of("visits", ColumnType.BIGINT)), directory.resolve("columns"));
         }
         AtomicBoolean stop = new AtomicBoolean();
         List<Writer> writers = new ArrayList<>();

@@ -24,8 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -310,6 +312,47 @@ class MigrationTest {
     }
 
     @Test
+    void run_fieldThatBecameCommon_movesTheStoresValuesIntoItsColumn() {
+        migrate("{\"a\": {\"x\": 1}, \"b\": {}, \"c\": {}}");
+
+        MigrationResult again = migrate("{\"a\": {\"x\": 1}, \"b\": {\"x\": 2}, \"c\": {}}");
+
+        assertThat(again.added()).extracting(Column::field).containsExactly("x");
+        assertThat(again.moved()).isEqualTo(1);
+        assertThat(again.totals()).isEqualTo(new Totals(3, 0, 1, 2, 0, 0, 0));
+        assertThat(migrate("{\"a\": {\"x\": 1}, \"b\": {\"x\": 2}, \"c\": {}}").moved())
+                .isZero();
+    }
+
+    @Test
+    void run_choice_overrulesTheInference() {
+        MigrationResult result = migrate(
+                "{\"a\": {\"zip\": 1, \"rare\": 1, \"no\": 1}, \"b\": {\"zip\": \"2\", \"no\": 1}, \"c\": {}}",
+                new ColumnChoice(0.5, Map.of("zip", ColumnType.VARCHAR), Set.of("rare"), Set.of("no")));
+
+        assertThat(result.added())
+                .extracting(Column::field, Column::type)
+                .containsExactlyInAnyOrder(tuple("zip", ColumnType.VARCHAR), tuple("rare", ColumnType.BIGINT));
+        assertThat(result.undeclared())
+                .containsExactly(new UndeclaredField("no", UndeclaredField.Reason.EXCLUDED, "excluded by --exclude"));
+        assertThat(result.verification().isClean()).isTrue();
+        assertThat(storeDirectory.resolve("profiles.columns/V1__zip.sql"))
+                .content()
+                .startsWith("""
+                        -- VARCHAR, for a field in 2 of 3 profiles (66.6 %), asked for with --type.
+                        -- There: 1 integer, 1 string; 2 different; longest string 1 characters.
+                        -- 1 values do not fit and stay in extra.
+                        -- Declares""");
+    }
+
+    @Test
+    void run_choiceOfAnUnknownField_doesNotEvenOpenTheStore() {
+        assertThatThrownBy(() -> migrate("{\"a\": {}}", new ColumnChoice(0.5, Map.of(), Set.of("x"), Set.of())))
+                .isInstanceOf(InvalidChoice.class);
+        assertThat(storeDirectory).isEmptyDirectory();
+    }
+
+    @Test
     void totals_thatDoNotAddUp_areRefused() {
         assertThatThrownBy(() -> new Totals(5, 1, 1, 1, 1, 0, 0))
                 .isInstanceOf(IllegalStateException.class)
@@ -322,6 +365,10 @@ class MigrationTest {
 
     private Migration migration(String text, MigrationOptions options, Progress progress) {
         return new Migration(Texts.source(directory, text), this::open, this::columns, options, progress);
+    }
+
+    private MigrationResult migrate(String text, ColumnChoice choice) {
+        return migration(text, options().withColumns(choice), Progress.NONE).run();
     }
 
     private MigrationOptions options() {

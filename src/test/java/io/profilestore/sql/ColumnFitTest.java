@@ -7,13 +7,13 @@ import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class ColumnFitTest {
     @EnumSource(ColumnType.class)
     void set_anyValue_isInTheColumnExactlyIfItFits(ColumnType type) throws Exception {
         try (SqlStore store = H2Directory.create(directory)) {
-            Column column = store.declare(Map.of("field", type), directory.resolve("columns"))
+            Column column = store.declare(List.of(WantedColumn.of("field", type)), directory.resolve("columns"))
                     .get(0);
             List<JsonNode> values = values();
             for (int i = 0; i < values.size(); i++) {

@@ -3,31 +3,41 @@ package io.profilestore.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.Profile;
 import io.profilestore.SchemaMismatch;
+import io.profilestore.h2.H2Definitions;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
+import io.profilestore.schema.ColumnMigration;
+import io.profilestore.schema.ColumnMigrations;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.SchemaGate;
+import io.profilestore.schema.WantedColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -53,7 +63,7 @@ class DeclareTest {
     }
 
     private List<Column> declare(String field, ColumnType type) {
-        return declaring.declare(Map.of(field, type), directory.resolve("columns"));
+        return declaring.declare(List.of(WantedColumn.of(field, type)), directory.resolve("columns"));
     }
 
     private static void assertSame(JsonNode actual, String expected) {
@@ -168,7 +178,8 @@ class DeclareTest {
     @Test
     void declare_fromAnotherDirectory_numbersOn() {
         declare("visits", ColumnType.BIGINT);
-        List<Column> added = declaring.declare(Map.of("score", ColumnType.DECIMAL), directory.resolve("elsewhere"));
+        List<Column> added = declaring.declare(
+                List.of(WantedColumn.of("score", ColumnType.DECIMAL)), directory.resolve("elsewhere"));
         assertThat(added).extracting(Column::field).containsExactly("score");
         assertThat(directory.resolve("elsewhere/V2__score.sql")).exists();
     }
@@ -180,7 +191,7 @@ class DeclareTest {
                 ALTER TABLE profile ADD COLUMN nick VARCHAR;
                 INSERT INTO profile_column (field, column_name, type) VALUES ('nickname', 'NICK', 'VARCHAR');
                 """);
-        assertThat(declaring.declare(Map.of(), columns))
+        assertThat(declaring.declare(List.of(), columns))
                 .containsExactly(new Column("nickname", "NICK", ColumnType.VARCHAR));
     }
 
@@ -203,19 +214,65 @@ class DeclareTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"20000, 1", "20001, 2"})
+    void declare_largeTable_letsOthersInBetweenTheColumns(int rows, int passes) throws Exception {
+        try (Connection owner = H2Directory.owner(directory);
+                Statement statement = owner.createStatement()) {
+            statement.executeUpdate("INSERT INTO profile (id, version, extra, created_at, updated_at)"
+                    + " SELECT X, 1, JSON '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM SYSTEM_RANGE(1, " + rows
+                    + ")");
+            AtomicInteger passed = new AtomicInteger();
+            SchemaGate gate = new SchemaGate() {
+                @Override
+                public <T> T pass(Call call, Change<T> change) {
+                    passed.incrementAndGet();
+                    try {
+                        return change.on(owner);
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            };
+            new ColumnMigrations(
+                            Call.on("declare", "test"), H2Definitions.dialect(), gate, directory.resolve("columns"))
+                    .declare(
+                            owner,
+                            List.of(WantedColumn.of("a", ColumnType.BIGINT), WantedColumn.of("b", ColumnType.BIGINT)));
+            assertThat(passed).hasValue(passes);
+        }
+        assertThat(declaring.columns()).extracting(Column::field).contains("a", "b");
+    }
+
+    @Test
+    void planned_newTable_avoidsTheNamesOfAllItsColumns() throws Exception {
+        List<WantedColumn> clashing = new ArrayList<>();
+        try (Connection owner = H2Directory.owner(directory);
+                ResultSet columns = owner.getMetaData().getColumns(null, null, "PROFILE", null)) {
+            while (columns.next()) {
+                clashing.add(WantedColumn.of(columns.getString("COLUMN_NAME"), ColumnType.BIGINT));
+            }
+        }
+        assertThat(ColumnMigration.ofNewTable(H2Definitions.dialect(), clashing))
+                .isEqualTo(declaring.planned(clashing))
+                .allSatisfy(migration -> assertThat(migration.column().name())
+                        .isEqualTo(migration.column().field() + "_2"))
+                .hasSizeGreaterThan(10);
+    }
+
     @Test
     void declare_migrationFailedBefore_isTriedAgainOnceMended() throws IOException {
         Path columns = Files.createDirectory(directory.resolve("columns"));
         Path migration = columns.resolve("V1__nick.sql");
         Files.writeString(migration, "ALTER TABLE profile ADD COLUMN nick NO_SUCH_TYPE;");
-        assertThatThrownBy(() -> declaring.declare(Map.of(), columns))
+        assertThatThrownBy(() -> declaring.declare(List.of(), columns))
                 .isInstanceOf(SchemaMismatch.class)
                 .hasMessageContaining("NO_SUCH_TYPE");
         Files.writeString(migration, """
                 ALTER TABLE profile ADD COLUMN nick VARCHAR;
                 INSERT INTO profile_column (field, column_name, type) VALUES ('nickname', 'NICK', 'VARCHAR');
                 """);
-        assertThat(declaring.declare(Map.of(), columns)).hasSize(1);
+        assertThat(declaring.declare(List.of(), columns)).hasSize(1);
     }
 
     @ParameterizedTest

@@ -7,10 +7,10 @@ import io.profilestore.Profile;
 import io.profilestore.StoreBusy;
 import io.profilestore.json.Json;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -64,7 +64,7 @@ class SnapshotTest {
                 Iterator<Profile> profiles = all.iterator();
                 assertThat(profiles.next().key()).isEqualTo("k0000");
                 (byTheSameStore ? store : another)
-                        .declare(Map.of("n", ColumnType.BIGINT), directory.resolve("columns"));
+                        .declare(List.of(WantedColumn.of("n", ColumnType.BIGINT)), directory.resolve("columns"));
                 assertThatThrownBy(() -> profiles.forEachRemaining(profile -> {}))
                         .isInstanceOf(StoreBusy.class)
                         .hasMessageContaining("columns were declared meanwhile");

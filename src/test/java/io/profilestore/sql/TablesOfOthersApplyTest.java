@@ -14,6 +14,7 @@ import io.profilestore.json.Json;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.OwnMigration;
 import io.profilestore.schema.Schema;
+import io.profilestore.schema.WantedColumn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +24,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -174,7 +174,7 @@ class TablesOfOthersApplyTest {
             here.set("k", Json.parse("{\"where\":\"here\"}"));
             there.set("k", Json.parse("{\"where\":\"there\"}"));
             assertThat(there.columnMigrations()).isNotEqualTo(here.columnMigrations());
-            assertThat(there.declare(Map.of("where", ColumnType.VARCHAR), there.columnMigrations()))
+            assertThat(there.declare(List.of(WantedColumn.of("where", ColumnType.VARCHAR)), there.columnMigrations()))
                     .hasSize(1);
 
             assertThat(here.get("k").orElseThrow().get("where").stringValue()).isEqualTo("here");
@@ -203,7 +203,7 @@ class TablesOfOthersApplyTest {
             try (Stream<Profile> all = here.snapshot("")) {
                 var profiles = all.iterator();
                 profiles.next();
-                there.declare(Map.of("n", ColumnType.BIGINT), there.columnMigrations());
+                there.declare(List.of(WantedColumn.of("n", ColumnType.BIGINT)), there.columnMigrations());
                 assertThat(profiles).toIterable().hasSize(599);
             }
         }
