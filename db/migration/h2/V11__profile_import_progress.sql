@@ -4,6 +4,7 @@ ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS origin VARCHAR;             
 ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS source_bytes BIGINT;         -- what the source was: size, digest, and
 ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS source_sha256 VARCHAR(64);
 ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS reading VARCHAR;             -- how it was read
+ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS part BOOLEAN DEFAULT FALSE NOT NULL;       -- whether it was only a part: rejects, mended
 ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS next_record BIGINT DEFAULT 0 NOT NULL;  -- all records before it are dealt with
 ALTER TABLE profile_import ADD COLUMN IF NOT EXISTS pruned BIGINT DEFAULT 0 NOT NULL;
 -- Which import brought the row, NULL where none did or before this column was there.

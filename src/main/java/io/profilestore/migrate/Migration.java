@@ -67,7 +67,7 @@ public final class Migration {
         Scan scan = timed(Phase.SCAN, () -> new Scan(source, options.maxRejects(), progress));
         Plan plan = Plan.of(scan, options.columns());
         if (options.prune()) {
-            scan.requireKeys();
+            scan.requireWhole();
         }
         Optional<Path> setAside =
                 scan.rejects() == 0 ? Optional.empty() : options.rejects().write(scan);
@@ -117,6 +117,7 @@ public final class Migration {
                 source.origin(),
                 fingerprint.size(),
                 fingerprint.sha256(),
+                source.isPart(),
                 reading.strip(),
                 options.onConflict());
     }

@@ -78,7 +78,7 @@ public final class RejectsFile {
                 public void reject(Reject reject) {
                     if (!scan.isSuperseded(reject)) {
                         any[0] = true;
-                        writeLine(out, reject);
+                        writeLine(out, reject, scan.source().origin());
                     }
                 }
             });
@@ -88,20 +88,21 @@ public final class RejectsFile {
         return any[0];
     }
 
-    private static void writeLine(OutputStream out, Reject reject) {
+    private static void writeLine(OutputStream out, Reject reject, String origin) {
         try {
-            out.write(Json.bytes(line(reject)));
+            out.write(Json.bytes(line(reject, origin)));
             out.write('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ObjectNode line(Reject reject) {
+    private static ObjectNode line(Reject reject, String origin) {
         ObjectNode line = Json.mapper()
                 .createObjectNode()
                 .put("profilestore", MARK)
                 .put("source", reject.source())
+                .put("origin", origin)
                 .put("line", reject.position().line())
                 .put("column", reject.position().column())
                 .put("byte", reject.position().byteOffset())

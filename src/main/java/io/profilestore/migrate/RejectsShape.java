@@ -1,14 +1,19 @@
 package io.profilestore.migrate;
 
 import io.profilestore.json.Json;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * The rejects of an earlier run, taken back: JSON Lines whose objects hold a record each, as text in {@code raw} (or
@@ -19,11 +24,30 @@ final class RejectsShape implements Shape {
     private static final int LOOKED_AT = 256;
     private static final Pattern BEGINNING = Pattern.compile("\\{\\s*\"profilestore\"\\s*:\\s*\"reject\"");
 
+    private static final ObjectReader FIRST =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final RecordScanner in;
     private boolean first = true;
 
     RejectsShape(RecordScanner in) {
         this.in = in;
+    }
+
+    /** Where the source was that the rejects of a text come from; empty where the text is something else. */
+    static Optional<String> origin(Origin file) {
+        try (SourceText text = SourceText.open(file);
+                BufferedInputStream in = new BufferedInputStream(text.utf8())) {
+            in.mark(LOOKED_AT);
+            String beginning = new String(in.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1);
+            in.reset();
+            return BEGINNING.matcher(beginning).lookingAt()
+                    ? FIRST.readTree(in).path("origin").stringValueOpt()
+                    : Optional.empty();
+        } catch (IOException | JacksonException e) {
+            // Whoever reads it says what is wrong.
+            return Optional.empty();
+        }
     }
 
     /** Whether such a file begins at the current byte. */

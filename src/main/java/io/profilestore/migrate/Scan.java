@@ -120,11 +120,19 @@ final class Scan {
     }
 
     /**
-     * Makes sure that it is known which keys the source has.
+     * Makes sure that it is known which keys the source has, and that there are no others at its origin.
      *
-     * @throws SourceException if there is a reject whose key is not known
+     * @throws SourceException if there is a reject whose key is not known, or these are rejects that are taken back
      */
-    void requireKeys() {
+    void requireWhole() {
+        if (source.isPart()) {
+            throw new SourceException(
+                    Kind.OTHER_OPTIONS,
+                    Place.whole(source.name()),
+                    "these are the rejects of a source, and not all of its records",
+                    "Leave out --prune.",
+                    null);
+        }
         if (withoutKey > 0) {
             throw new SourceException(
                     Kind.MALFORMED,

@@ -43,10 +43,15 @@ public interface Source extends AutoCloseable {
 
     /**
      * What it is called wherever the command runs, for telling an older state of this source from another source: the
-     * absolute path, or where there is none the name.
+     * absolute path, or where there is none the name; of rejects that are taken back, that of the source they came from.
      */
     default String origin() {
         return name();
+    }
+
+    /** Whether it is only a part of what is at its origin, as rejects that are taken back are. */
+    default boolean isPart() {
+        return false;
     }
 
     /** How it is read: the options, as the user would give them. */

@@ -25,7 +25,16 @@ final class TextSource implements Source {
 
     @Override
     public String origin() {
-        return origin.place();
+        return rejected().orElse(origin.place());
+    }
+
+    @Override
+    public boolean isPart() {
+        return rejected().isPresent();
+    }
+
+    private Optional<String> rejected() {
+        return options.at().isPresent() ? Optional.empty() : RejectsShape.origin(origin);
     }
 
     @Override

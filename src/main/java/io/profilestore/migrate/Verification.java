@@ -80,7 +80,9 @@ public final class Verification {
             }
         });
         batches.flush();
-        lookForExtra();
+        if (!scan.source().isPart()) {
+            lookForExtra();
+        }
         long size = scan.textBytes();
         progress.report(Phase.VERIFY, scan.records(), size, size);
         VerificationResult result = new VerificationResult(
@@ -146,6 +148,7 @@ public final class Verification {
 
     private boolean hasChangedSinceImport() {
         return store instanceof SqlStore database
+                && !scan.source().isPart()
                 && database.importedDigest(scan.source().origin())
                         .filter(digest -> !digest.equals(scan.fingerprint().sha256()))
                         .isPresent();

@@ -53,6 +53,7 @@ public final class Schema {
             "profile_import.origin",
             "profile_import.source_bytes",
             "profile_import.source_sha256",
+            "profile_import.part",
             "profile_import.reading",
             "profile_import.next_record",
             "profile_import.pruned");

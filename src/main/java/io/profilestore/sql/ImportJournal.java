@@ -62,7 +62,7 @@ record ImportJournal(long id, Set<Long> origins, long nextRecord, ImportCounts c
     static Optional<String> lastDigest(Connection connection, String origin) {
         try (Handle handle = Jdbi.create(connection).open()) {
             return handle.createQuery("SELECT source_sha256 FROM profile_import WHERE origin = :origin"
-                            + " AND finished_at IS NOT NULL ORDER BY id DESC FETCH FIRST ROW ONLY")
+                            + " AND finished_at IS NOT NULL AND NOT part ORDER BY id DESC FETCH FIRST ROW ONLY")
                     .bind("origin", origin)
                     .mapTo(String.class)
                     .findOne();
@@ -70,13 +70,15 @@ record ImportJournal(long id, Set<Long> origins, long nextRecord, ImportCounts c
     }
 
     private static long begun(Handle handle, Dialect dialect, ImportOrder order) {
-        return handle.createUpdate("INSERT INTO profile_import (source, origin, source_bytes, source_sha256, reading,"
-                        + " started_at, inserted, updated, unchanged, conflicting) VALUES (:source, :origin, :bytes,"
-                        + " :sha256, :reading, " + dialect.now() + ", 0, 0, 0, 0)")
+        return handle.createUpdate(
+                        "INSERT INTO profile_import (source, origin, source_bytes, source_sha256, part, reading,"
+                                + " started_at, inserted, updated, unchanged, conflicting) VALUES (:source, :origin, :bytes,"
+                                + " :sha256, :part, :reading, " + dialect.now() + ", 0, 0, 0, 0)")
                 .bind("source", order.source())
                 .bind("origin", order.origin())
                 .bind("bytes", order.bytes())
                 .bind("sha256", order.sha256())
+                .bind("part", order.part())
                 .bind("reading", order.reading())
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)

@@ -47,6 +47,7 @@ class RejectsFileTest {
         assertThat(result.rejectsFile()).contains(rejects());
         assertThat(Files.readString(rejects()))
                 .isEqualTo("{\"profilestore\":\"reject\",\"source\":\"" + directory.resolve("profiles.json")
+                        + "\",\"origin\":\"" + directory.resolve("profiles.json")
                         + "\",\"line\":2,\"column\":2,\"byte\":10,\"key\":\"b\",\"pointer\":\"/x/0\","
                         + "\"reason\":\"NOT_FINITE\",\"message\":\"NaN is no JSON, though Python's json.dump writes it."
                         + " Write null or a string in its place.\",\"raw\":\"\\\"b\\\": {\\\"x\\\": [NaN]}\"}\n");
@@ -217,6 +218,48 @@ class RejectsFileTest {
         assertThat(Texts.refusal(Texts.source(directory, line + "\n" + line.substring(0, 30)))
                         .problem())
                 .startsWith("the text ends in the middle");
+    }
+
+    @Test
+    void run_rejectOfAProfileThatWasImportedBefore_isTakenBackAsAnUpdateOfIt() throws IOException {
+        migrate("{\"a\": {\"x\": 1}}");
+        migrate("{\"a\": {\"x\": NaN}}");
+        String mended = Files.readString(rejects()).replace("NaN", "2");
+
+        MigrationResult result = new Migration(
+                        Source.of(Files.writeString(directory.resolve("mended.jsonl"), mended)),
+                        this::open,
+                        store -> Optional.empty(),
+                        MigrationOptions.rejectingInto(rejects()),
+                        Progress.NONE)
+                .run();
+
+        assertThat(result.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0));
+        assertThat(result.verification().isClean()).isTrue();
+        try (SqlStore store = open()) {
+            assertThat(store.get("a")).map(Json::text).contains("{\"x\":2}");
+        }
+    }
+
+    @Test
+    void run_pruneOfRejectsThatAreTakenBack_isRefused() throws IOException {
+        migrate("{\"a\": 1, \"b\": NaN}");
+        Files.move(rejects(), directory.resolve("mended.jsonl"));
+
+        SourceException refused = catchThrowableOfType(
+                SourceException.class,
+                () -> new Migration(
+                                Source.of(directory.resolve("mended.jsonl")),
+                                this::open,
+                                store -> Optional.empty(),
+                                MigrationOptions.rejectingInto(rejects()).withPrune(true),
+                                Progress.NONE)
+                        .run());
+
+        assertThat(refused.problem()).contains("not all of its records");
+        try (SqlStore store = open()) {
+            assertThat(store.get("a")).isPresent();
+        }
     }
 
     @Test

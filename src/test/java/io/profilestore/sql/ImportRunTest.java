@@ -159,7 +159,7 @@ class ImportRunTest {
     @Test
     void startImport_endedBefore_goesOnWithCountsAndConflicts() {
         store.set("b", Json.parse("2"));
-        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", "", ImportOrder.OnConflict.KEEP);
+        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", false, "", ImportOrder.OnConflict.KEEP);
         try (ImportRun run = store.startImport(order)) {
             run.write(List.of(new ImportRecord("a", Json.parse("1")), new ImportRecord("b", Json.parse("1"))), 2);
         }
@@ -177,10 +177,10 @@ class ImportRunTest {
 
     @Test
     void startImport_otherBytesOrOtherOptionsOrAnotherImportSince_beginsAnew() {
-        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", "", ImportOrder.OnConflict.KEEP);
+        ImportOrder order = new ImportOrder("s", "/s", 10, "digest", false, "", ImportOrder.OnConflict.KEEP);
         for (ImportOrder other : List.of(
-                new ImportOrder("s", "/s", 10, "another", "", ImportOrder.OnConflict.KEEP),
-                new ImportOrder("s", "/s", 10, "digest", "--key /id", ImportOrder.OnConflict.KEEP),
+                new ImportOrder("s", "/s", 10, "another", false, "", ImportOrder.OnConflict.KEEP),
+                new ImportOrder("s", "/s", 10, "digest", false, "--key /id", ImportOrder.OnConflict.KEEP),
                 ImportOrder.of("test"))) {
             try (ImportRun run = store.startImport(order)) {
                 run.write(List.of(new ImportRecord("a", Json.parse("1"))), 1);
