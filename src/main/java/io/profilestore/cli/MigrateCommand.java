@@ -5,9 +5,9 @@ import io.profilestore.migrate.ColumnChoice;
 import io.profilestore.migrate.Migration;
 import io.profilestore.migrate.MigrationOptions;
 import io.profilestore.migrate.MigrationResult;
-import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Retirement;
 import io.profilestore.migrate.Source;
+import io.profilestore.migrate.Throughput;
 import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
@@ -115,6 +115,12 @@ final class MigrateCommand extends SourceCommand {
             })
     private boolean retire;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write a report there: report.html, one page that needs nothing beside it, and report.json.")
+    private @Nullable String report;
+
     MigrateCommand(Shell shell) {
         super(shell);
     }
@@ -131,31 +137,35 @@ final class MigrateCommand extends SourceCommand {
         requireOutside(rejectsFile);
         Optional<Path> retiring = retiring();
         MigrationOptions options = options(rejectsFile).withColumns(chosen);
-        MigrationReport report;
+        Optional<ReportDirectory> written = Optional.ofNullable(report)
+                .map(name -> ReportDirectory.at(shell().environment().path("migrate", name)));
+        MigrationReport made;
+        Throughput throughput;
         Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
         try (Interruption interruption = Interruption.awaited();
                 Source source = source();
                 ProgressLine line = new ProgressLine(shell())) {
-            Progress progress = interruption.in(shownBy(line), access.location());
+            throughput = new Throughput(interruption.in(shownBy(line), access.location()));
             if (dryRun) {
                 try (DryRun copy = new DryRun(access, columns)) {
                     MigrationResult result = new Migration(
-                                    source, copy::open, copy::columns, options.withRejects(copy.rejects()), progress)
+                                    source, copy::open, copy::columns, options.withRejects(copy.rejects()), throughput)
                             .run();
-                    report = new MigrationReport(
+                    made = new MigrationReport(
                             source, access.location(), result, keysAreMembers(), Optional.of(copy.sql()));
                 }
             } else {
                 MigrationResult result =
-                        new Migration(source, () -> database(access, true), columns, options, progress).run();
-                report = new MigrationReport(source, access.location(), result, keysAreMembers(), Optional.empty());
+                        new Migration(source, () -> database(access, true), columns, options, throughput).run();
+                made = new MigrationReport(source, access.location(), result, keysAreMembers(), Optional.empty());
             }
         }
-        if (retiring.isPresent() && !dryRun && report.isClean()) {
-            report = report.retired(retired(retiring.get(), report, access.location()));
+        if (retiring.isPresent() && !dryRun && made.isClean()) {
+            made.retired(retired(retiring.get(), made, access.location()));
         }
-        print(report.text(), report.json());
-        return report.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
+        written.ifPresent(reports -> reports.write(made, throughput.samples()));
+        print(made.text(), made.json());
+        return made.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
     }
 
     private Optional<Path> retiring() {

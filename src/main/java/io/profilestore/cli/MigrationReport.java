@@ -17,6 +17,7 @@ import io.profilestore.schema.Column;
 import io.profilestore.sql.Pruned;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,10 +59,56 @@ final class MigrationReport {
         this.dryRunSql = dryRunSql;
     }
 
-    /** The same, and the source has a new name. */
-    MigrationReport retired(Path renamed) {
+    /** The source has got a new name. */
+    void retired(Path renamed) {
         retired = Optional.of(renamed);
-        return this;
+    }
+
+    MigrationResult result() {
+        return result;
+    }
+
+    String source() {
+        return source;
+    }
+
+    String location() {
+        return location;
+    }
+
+    boolean isDryRun() {
+        return dryRunSql.isPresent();
+    }
+
+    /** What came of it, in one sentence. */
+    String sentence() {
+        Totals totals = result.totals();
+        if (isClean()) {
+            return "All %,d profiles %s in %s."
+                    .formatted(totals.read() - totals.duplicate(), isDryRun() ? "would be" : "are", location);
+        }
+        List<String> found = new ArrayList<>();
+        count(found, totals.rejected(), "rejected");
+        count(found, totals.conflicting(), "in conflict");
+        count(found, result.pruned().kept(), "kept that have gone from the source");
+        VerificationResult compared = result.verification();
+        if (compared.isImported()) {
+            count(found, compared.byWorkers() - totals.conflicting(), "written in the database meanwhile");
+        } else {
+            count(found, compared.missing(), "missing");
+            count(found, compared.different(), "different");
+        }
+        count(
+                found,
+                VerificationReport.leavesOut(result.verification(), keysAreMembers) ? totals.duplicate() : 0,
+                "left out");
+        return "Of %,d records, some want a look: %s.".formatted(totals.read(), String.join(", ", found));
+    }
+
+    private static void count(List<String> found, long count, String what) {
+        if (count > 0) {
+            found.add("%,d %s".formatted(count, what));
+        }
     }
 
     /** The source as it was migrated. */
@@ -92,7 +139,7 @@ final class MigrationReport {
         lines.add("written    %,d inserted, %,d updated".formatted(totals.inserted(), totals.updated()));
         lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
                 .formatted(totals.unchanged(), totals.conflicting(), totals.duplicate()));
-        VerificationReport.addRejected(lines, result.rejects(), result.rejectsFile());
+        VerificationReport.addRejected(lines, result.rejects(), rejectsFile());
         lines.add("columns    " + columns());
         if (result.moved() > 0) {
             lines.add("moved      the values of %,d profiles from extra into their columns".formatted(result.moved()));
@@ -194,7 +241,7 @@ final class MigrationReport {
                         .put("column", d.position().column())
                         .put("byte", d.position().byteOffset()));
         VerificationReport.putRejects(json, result.rejects());
-        result.rejectsFile().ifPresent(file -> json.put("rejectsFile", file.toString()));
+        rejectsFile().ifPresent(file -> json.put("rejectsFile", file.toString()));
         var repeated = json.putArray("repeatedMembers");
         result.repeated()
                 .first()
@@ -276,16 +323,16 @@ final class MigrationReport {
         return duration.toMillis() / 1000.0;
     }
 
-    private static String superseded(Superseded record) {
+    static String superseded(Superseded record) {
         return "superseded " + Texts.line(record.key()) + " at " + record.position();
     }
 
-    private static String repeated(RepeatedMember member) {
+    static String repeated(RepeatedMember member) {
         return "repeated   " + Texts.line(member.key()) + " at " + Texts.printable(member.pointer()) + ", "
                 + member.position() + ": this one was taken, and not the one before";
     }
 
-    private static String conflict(Conflict conflict) {
+    static String conflict(Conflict conflict) {
         String why = switch (conflict.outcome()) {
             case CONFLICT_DELETED -> "deleted in the database since its import";
             case CONFLICT_FOREIGN -> "the database has another profile under this key, from elsewhere";
@@ -295,7 +342,13 @@ final class MigrationReport {
         return "conflict   " + Texts.line(conflict.key()) + ": " + why + "; kept as it is there";
     }
 
-    private String next() {
+    /** That of a dry run has gone with the copy. */
+    private Optional<Path> rejectsFile() {
+        return isDryRun() ? Optional.empty() : result.rejectsFile();
+    }
+
+    /** What to do now. */
+    String next() {
         if (!result.verification().isImported()) {
             return "Next: some profiles differ from the source. If nothing else writes to the database, please report it.";
         }
@@ -306,9 +359,9 @@ final class MigrationReport {
         if (dryRunSql.isPresent()) {
             return "Nothing was written. Next: run it without --dry-run.";
         }
-        if (result.rejectsFile().isPresent()) {
-            return "Next: mend the records in " + result.rejectsFile().get()
-                    + " and migrate that file, or mend them in the" + " source and run this again.";
+        if (rejectsFile().isPresent()) {
+            return "Next: mend the records in " + rejectsFile().get() + " and migrate that file, or mend them in the"
+                    + " source and run this again.";
         }
         if (hint.isPresent()) {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";

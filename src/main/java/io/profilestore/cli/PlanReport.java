@@ -143,7 +143,7 @@ final class PlanReport {
         return json;
     }
 
-    private static void put(ObjectNode json, PlannedField planned) {
+    static void put(ObjectNode json, PlannedField planned) {
         FieldSummary field = planned.summary();
         json.put("field", field.field())
                 .put("profiles", field.present())

@@ -138,7 +138,7 @@ final class VerificationReport {
         }
     }
 
-    private static String line(Reject reject) {
+    static String line(Reject reject) {
         String key = reject.key() == null ? "" : Texts.line(reject.key()) + " ";
         String pointer = reject.pointer().isEmpty() ? "" : " at " + Texts.printable(shortened(reject.pointer()));
         return "rejected   " + key + "in " + Texts.printable(reject.source()) + ", " + reject.position() + pointer
@@ -149,7 +149,7 @@ final class VerificationReport {
         return pointer.length() <= SHOWN_POINTER_LENGTH ? pointer : pointer.substring(0, SHOWN_POINTER_LENGTH) + "…";
     }
 
-    private static String line(Difference difference) {
+    static String line(Difference difference) {
         String where = Texts.line(difference.key())
                 + (difference.pointer().isEmpty() ? "" : " at " + Texts.printable(difference.pointer()));
         String text = switch (difference.kind()) {

@@ -90,6 +90,7 @@ public final class Migration {
                     imported.totals(),
                     imported.resumedAt(),
                     added,
+                    plan.fields(store.columns()),
                     moved,
                     undeclared,
                     imported.conflicts(),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param totals what became of the records, all runs of this import together
  * @param resumedAt how many records earlier runs, which were ended, had dealt with
  * @param added the columns that were added, in their order
+ * @param fields all fields that were counted, and where their values are now
  * @param moved how many profiles of the store had values in {@code extra} that have moved into their columns
  * @param undeclared the fields that live in {@code extra}, and why
  * @param conflicts the records for which the store holds something newer, which was kept
@@ -32,6 +33,7 @@ public record MigrationResult(
         Totals totals,
         long resumedAt,
         List<Column> added,
+        List<PlannedField> fields,
         long moved,
         List<UndeclaredField> undeclared,
         Listing<Conflict> conflicts,
