@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each command on each page of the documentation is run, and prints what the page says. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class PagesIT {
 
     private static final Path SAMPLE = Path.of("db/sample/profiles.json");
