@@ -191,6 +191,7 @@ final class MigrationPage {
                 ? "%,d characters".formatted(field.longestString())
                 : field.longestContainer() > 0 ? "%,d bytes".formatted(field.longestContainer()) : "";
         String column = planned.column()
+                .filter(type -> planned.declared())
                 .map(type -> type + (planned.misfits() == 0 ? "" : "; %,d do not fit".formatted(planned.misfits())))
                 .orElseGet(() -> "none: "
                         + planned.undeclared().map(reason -> reason.detail()).orElse("not asked for"));
