@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Conflict;
 import io.profilestore.migrate.Fingerprint;
+import io.profilestore.migrate.Gap;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.RepeatedMember;
@@ -34,6 +35,7 @@ final class MigrationReport {
     private final String location;
     private final MigrationResult result;
     private final Listing<String> ignored;
+    private final Listing<Gap> gaps;
     private final Optional<String> hint;
     private final boolean keysAreMembers;
     private final Optional<List<String>> dryRunSql;
@@ -52,6 +54,7 @@ final class MigrationReport {
             Optional<List<String>> dryRunSql) {
         this.source = source.name();
         this.ignored = source.ignored();
+        this.gaps = source.gaps();
         this.hint = source.hint();
         this.location = location;
         this.result = result;
@@ -66,6 +69,10 @@ final class MigrationReport {
 
     MigrationResult result() {
         return result;
+    }
+
+    Listing<Gap> gaps() {
+        return gaps;
     }
 
     String source() {
@@ -90,6 +97,7 @@ final class MigrationReport {
         List<String> found = new ArrayList<>();
         count(found, totals.rejected(), "rejected");
         count(found, totals.conflicting(), "in conflict");
+        count(found, gaps.count(), gaps.count() == 1 ? "gap beside them" : "gaps beside them");
         count(found, result.pruned().kept(), "kept that have gone from the source");
         VerificationResult compared = result.verification();
         if (compared.isImported()) {
@@ -119,6 +127,7 @@ final class MigrationReport {
     /** Whether the database has everything that the source's reader would have had. */
     boolean isClean() {
         return result.totals().conflicting() == 0
+                && gaps.count() == 0
                 && result.pruned().kept() == 0
                 && result.verification().missing() + result.verification().different() == 0
                 && result.totals().rejected() == 0
@@ -152,6 +161,7 @@ final class MigrationReport {
         lines.add("took       " + durations());
         retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
                 .formatted(Texts.printable(source), Texts.printable(path.toString()))));
+        VerificationReport.addGaps(lines, gaps);
         VerificationReport.addIgnored(lines, ignored);
         hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
         result.duplicates().first().stream()
@@ -253,6 +263,7 @@ final class MigrationReport {
                         .put("column", r.position().column())
                         .put("byte", r.position().byteOffset()));
         json.set("verification", VerificationReport.json(result.verification()));
+        VerificationReport.putGaps(json, gaps);
         VerificationReport.putIgnored(json, ignored);
         hint.ifPresent(text -> json.put("hint", text));
         ObjectNode seconds = json.putObject("seconds");
@@ -358,6 +369,9 @@ final class MigrationReport {
         }
         if (dryRunSql.isPresent()) {
             return "Nothing was written. Next: run it without --dry-run.";
+        }
+        if (gaps.count() > 0) {
+            return "Next: look for what is missing in the gaps, in a backup for example, and migrate that as well.";
         }
         if (rejectsFile().isPresent()) {
             return "Next: mend the records in " + rejectsFile().get() + " and migrate that file, or mend them in the"

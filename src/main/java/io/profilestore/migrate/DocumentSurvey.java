@@ -90,7 +90,7 @@ final class DocumentSurvey {
             if (grammar.hasScalarEnded() && grammar.depth() + (grammar.event() == Event.CLOSING ? 1 : 0) == level) {
                 value(stretch, at);
             }
-            pass(b, stretch);
+            pass(stretch);
             at++;
         }
         if (stretch.ended() && !leftOut && (stretch.document() || cursor > stretch.from())) {
@@ -101,7 +101,7 @@ final class DocumentSurvey {
         }
     }
 
-    private void pass(byte b, Stretch stretch) {
+    private void pass(Stretch stretch) {
         int depth = grammar.depth();
         switch (grammar.event()) {
             case STRING_BEGINS, SCALAR_BEGINS -> {

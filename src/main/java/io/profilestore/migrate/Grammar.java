@@ -167,7 +167,7 @@ final class Grammar {
         }
         if (escape > 1) {
             escape = escape == 2 ? 0 : escape - 1;
-            return Character.digit((char) next, 16) >= 0;
+            return next >= 0 && Character.digit((char) next, 16) >= 0;
         }
         if (next == '\\') {
             escape = 1;

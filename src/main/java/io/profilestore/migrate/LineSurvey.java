@@ -29,6 +29,8 @@ final class LineSurvey {
 
     private long firstByte;
     private boolean object;
+    private boolean objects;
+    private boolean firstIsObject;
     private boolean nulsBefore;
     private boolean nulsAfter;
     private int values;
@@ -44,22 +46,24 @@ final class LineSurvey {
         return new LineSurvey().read(new BufferedInputStream(text, BUFFER_BYTES));
     }
 
-    private List<Piece> read(InputStream in) throws IOException {
+    private List<Piece> read(BufferedInputStream in) throws IOException {
         beginLine();
         for (int next = in.read(); next >= 0; next = in.read()) {
             byte b = (byte) next;
-            if (b == '\n' || b == '\r') {
+            if (next == 0xEF && valueFrom == NONE && damage == null && Stretches.passMark(in)) {
+                endLine(false);
+                if (at > 0) {
+                    hole(Diagnosis.ofTrailing(true, at));
+                }
+                at += 3;
+                cursor = at == 3 ? 3 : cursor;
+                beginLine();
+            } else if (b == '\n' || b == '\r') {
                 endLine(false);
                 at++;
                 beginLine();
             } else {
-                boolean mark = at == 0 && next == 0xEF;
-                if (mark) {
-                    at += in.skip(2);
-                    cursor = 3;
-                } else {
-                    pass(b);
-                }
+                pass(b);
                 at++;
             }
         }
@@ -72,7 +76,7 @@ final class LineSurvey {
 
     private void beginLine() {
         firstByte = NONE;
-        object = true;
+        objects = true;
         nulsBefore = false;
         nulsAfter = false;
         values = 0;
@@ -105,7 +109,7 @@ final class LineSurvey {
             grammar.begin(Start.DOCUMENT);
             valueFrom = at;
             firstByte = firstByte == NONE ? at : firstByte;
-            object &= b == '{';
+            object = b == '{';
         }
         if (!grammar.accept(b)) {
             damage = Diagnosis.ofCharacter(b, at);
@@ -118,6 +122,8 @@ final class LineSurvey {
 
     private void value(long end) {
         values++;
+        objects &= object;
+        firstIsObject = values == 1 ? object : firstIsObject;
         valueFrom = NONE;
         lastTo = end;
         firstTo = values == 1 ? end : firstTo;
@@ -137,14 +143,14 @@ final class LineSurvey {
         boolean clean = damage == null && values == 1 && !nulsBefore && !nulsAfter;
         if (clean) {
             run(firstByte, lastTo);
-        } else if (damage == null && values > 0 && object) {
+        } else if (damage == null && values > 0 && objects) {
             nuls(nulsBefore, firstByte);
             run(firstByte, lastTo);
             nuls(nulsAfter, lastTo);
             if (values > 1) {
                 hole(Diagnosis.ofTrailing(true, lastTo));
             }
-        } else if (damage != null && values > 0 && object && !nulsBefore && afterWhole) {
+        } else if (damage != null && values > 0 && firstIsObject && !nulsBefore && afterWhole) {
             run(firstByte, firstTo);
             hole(damage);
         } else if (damage != null) {

@@ -60,7 +60,7 @@ final class Salvage {
      * Shows what there is to a visitor: first the records of which is known that they are older than others, so that those
      * of the same key supersede them, then everything else in the order of the text.
      */
-    Fingerprint read(SourceVisitor visitor, Origin.State state) {
+    Fingerprint read(SourceVisitor visitor, Listing.Builder<Gap> gaps, Origin.State state) {
         try {
             long count = 0;
             if (pieces.stream().anyMatch(Salvage::isOlder)) {
@@ -77,7 +77,9 @@ final class Salvage {
                 in.countFrom(count);
                 for (Piece piece : pieces) {
                     if (piece instanceof Hole hole) {
-                        gap(in, hole, visitor);
+                        Gap gap = gap(in, hole);
+                        gaps.add(gap);
+                        visitor.gap(gap);
                     } else if (!isOlder(piece)) {
                         records(in, piece);
                     }
@@ -126,7 +128,7 @@ final class Salvage {
         return true;
     }
 
-    private static void gap(RecordScanner in, Hole hole, SourceVisitor visitor) throws IOException {
+    private static Gap gap(RecordScanner in, Hole hole) throws IOException {
         TextWindow window = in.window();
         window.passTo(hole.from());
         boolean nothing = window.blanks() == TextWindow.END || window.offset() >= hole.to();
@@ -134,12 +136,12 @@ final class Salvage {
         window.passTo(Math.max(from, hole.to()));
         long to = nothing ? from : Math.min(hole.to(), window.offset());
         Position position = in.complaints().position(from);
-        visitor.gap(new Gap(
+        return new Gap(
                 in.name(),
                 position,
                 in.complaints().position(to).byteOffset() - position.byteOffset(),
                 hole.damage().problem(),
-                hole.damage().nextStep()));
+                hole.damage().nextStep());
     }
 
     private static List<Piece> pieces(Origin origin, Layout layout) throws IOException {
@@ -178,7 +180,7 @@ final class Salvage {
             }
         }
         // What an array or a line begins with is nothing that begins behind lost text.
-        boolean array = nuls || (first != '[' && first != '{') ? last == ']' : first == '[';
+        boolean array = (nuls || (first != '[' && first != '{')) ? last == ']' : first == '[';
         return array ? Layout.ARRAY : Layout.LINES;
     }
 }

@@ -35,15 +35,15 @@ final class SourceText implements AutoCloseable {
             nuls += Encoding.LOOKED_AT;
             start = unpacked.readNBytes(Encoding.LOOKED_AT);
         }
+        int more = damaged ? firstOther(start) & ~1 : 0;
+        nuls += more;
         if (nuls > 0) {
-            int more = firstOther(start) & ~1;
-            nuls += more;
-            byte[] rest = Arrays.copyOfRange(start, more, start.length);
-            byte[] next = unpacked.readNBytes(more);
-            start = Arrays.copyOf(rest, rest.length + next.length);
-            System.arraycopy(next, 0, start, rest.length, next.length);
+            byte[] next = unpacked.readNBytes(Encoding.LOOKED_AT_REST);
+            byte[] rest = Arrays.copyOfRange(start, more, start.length + next.length);
+            System.arraycopy(next, 0, rest, start.length - more, next.length);
+            start = rest;
         }
-        encoding = Encoding.of(start);
+        encoding = nuls > 0 ? Encoding.ofRest(start) : Encoding.of(start);
         droppedMark = nuls > 0 ? 0 : encoding.droppedMark(start);
         InputStream text = encoding.utf8(new SequenceInputStream(new NulInput(nuls), again(start, unpacked)));
         utf8 = damaged ? new CutOffInput(text) : text;

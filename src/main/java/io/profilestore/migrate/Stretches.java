@@ -44,6 +44,7 @@ final class Stretches {
     private boolean closedLowest;
     private long closedAt = NONE;
     private long quoteAt = NONE;
+    private long readTo = Long.MAX_VALUE;
 
     /** Whether the last document that was met is whole. */
     private boolean afterWhole;
@@ -92,11 +93,11 @@ final class Stretches {
         for (int next = in.read(); next >= 0; next = in.read()) {
             byte b = (byte) next;
             if (next == 0xEF && !grammar.isWithinString() && passMark(in)) {
-                at += 3;
                 if (!atBeginning) {
-                    end(Diagnosis.ofCharacter(b, at - 3), b);
-                    begin(Start.OUTSIDE, false);
+                    end(Diagnosis.ofTrailing(opening == '{', at), b);
                 }
+                at += 3;
+                begin(Start.OUTSIDE, false);
                 continue;
             }
             if (atBeginning && !isBlank(b)) {
@@ -115,7 +116,8 @@ final class Stretches {
         endOfText();
     }
 
-    private static boolean passMark(BufferedInputStream in) throws IOException {
+    /** Passes over the rest of a byte-order mark, if that is what has begun. */
+    static boolean passMark(BufferedInputStream in) throws IOException {
         in.mark(2);
         if (in.read() == 0xBB && in.read() == 0xBF) {
             return true;
@@ -155,6 +157,10 @@ final class Stretches {
         boolean inString = grammar.isWithinString();
         boolean glued = b == opening && isClosedDocument();
         long quote = quoteAt;
+        if (!inString && quote != NONE && !isClosedDocument()) {
+            // It may be where a string begins.
+            readTo = quote;
+        }
         end(glued ? Diagnosis.ofTrailing(opening == '{', at) : Diagnosis.ofCharacter(b, at), b);
         if (inString || glued || isStructure(b) || isBlank(b)) {
             begin(Start.OUTSIDE, glued);
@@ -203,6 +209,7 @@ final class Stretches {
         lowest = how == Start.INSIDE || how == Start.QUOTE ? 0 : Integer.MAX_VALUE;
         closedLowest = false;
         quoteAt = NONE;
+        readTo = Long.MAX_VALUE;
     }
 
     /** Whether the current stretch is one document that has ended. */
@@ -249,7 +256,16 @@ final class Stretches {
 
     private Stretch stretch(int base, boolean ended, boolean sound, @Nullable Diagnosis damage) {
         boolean whole = first || (document && base == 0);
-        return new Stretch(from, start, ended ? closedAt : at, base, whole, ended, sound, afterWhole && !whole, damage);
+        return new Stretch(
+                from,
+                start,
+                ended ? closedAt : Math.min(at, readTo),
+                base,
+                whole,
+                ended,
+                sound,
+                afterWhole && !whole,
+                damage);
     }
 
     private void add(Stretch stretch) throws BadBytes {

@@ -21,6 +21,7 @@ final class TextSource implements Source {
     private final Origin origin;
     private final SourceOptions options;
     private Optional<String> hint = Optional.empty();
+    private Listing<Gap> gaps = new Listing<>(List.of(), 0);
     private Origin.@Nullable State looked;
     private @Nullable Salvage salvage;
 
@@ -96,7 +97,9 @@ final class TextSource implements Source {
         if (salvage == null) {
             return readAll(visitor);
         }
-        Fingerprint read = salvage.read(visitor, before);
+        Listing.Builder<Gap> found = new Listing.Builder<>();
+        Fingerprint read = salvage.read(visitor, found, before);
+        gaps = found.build();
         checkUnchanged(origin, read);
         return read;
     }
@@ -142,6 +145,11 @@ final class TextSource implements Source {
     @Override
     public Optional<String> hint() {
         return hint;
+    }
+
+    @Override
+    public Listing<Gap> gaps() {
+        return gaps;
     }
 
     @Override
