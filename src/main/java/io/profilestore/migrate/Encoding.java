@@ -57,10 +57,10 @@ enum Encoding {
             }
         }
         int most = start.length / 8;
-        if (even > most && odd == 0) {
+        if (even > most && even > 4 * odd) {
             return UTF_16_BIG_ENDIAN;
         }
-        return odd > most && even == 0 ? UTF_16_LITTLE_ENDIAN : UTF_8;
+        return odd > most && odd > 4 * even ? UTF_16_LITTLE_ENDIAN : UTF_8;
     }
 
     private static boolean isMark(byte first, byte second) {

@@ -61,6 +61,9 @@ final class Grammar {
     /** Deeper ones would fill the memory. */
     private static final int MAX_DEPTH = 1_000_000;
 
+    /** What the rest of a number or word may consist of. */
+    private static final String REST = "rueals.+-E0123456789";
+
     private static final long HASH_PRIME = 0x100000001B3L;
 
     private final BitSet objects = new BitSet();
@@ -80,6 +83,7 @@ final class Grammar {
     private @Nullable Digits number;
     private byte @Nullable [] word;
     private int wordAt;
+    private boolean rest;
     private boolean scalarEnded;
     private long hash;
 
@@ -92,6 +96,7 @@ final class Grammar {
         withinString = false;
         number = null;
         word = null;
+        rest = false;
         scalarEnded = false;
         if (start == Start.INSIDE || start == Start.QUOTE) {
             string(true, true);
@@ -133,7 +138,7 @@ final class Grammar {
         if (withinString) {
             return acceptInString(next);
         }
-        if (number != null || word != null) {
+        if (number != null || word != null || rest) {
             if (goesOn(next)) {
                 return true;
             }
@@ -142,6 +147,7 @@ final class Grammar {
             }
             number = null;
             word = null;
+            rest = false;
             scalarEnded = true;
             expected = Expected.END_OF_VALUE;
         }
@@ -284,7 +290,9 @@ final class Grammar {
         if (!beginsValue()) {
             return false;
         }
-        if (next == '-') {
+        if (expected == Expected.ANYTHING && REST.indexOf(next) >= 0) {
+            rest = true;
+        } else if (next == '-') {
             number = Digits.SIGN;
         } else if (next >= '0' && next <= '9') {
             number = next == '0' ? Digits.ZERO : Digits.WHOLE;
@@ -313,6 +321,9 @@ final class Grammar {
     }
 
     private boolean goesOn(byte next) {
+        if (rest) {
+            return REST.indexOf(next) >= 0;
+        }
         if (word != null) {
             if (wordAt == word.length || word[wordAt] != next) {
                 return false;
@@ -348,12 +359,13 @@ final class Grammar {
     }
 
     private boolean isScalarWhole() {
-        return word != null
-                ? wordAt == word.length
-                : number == Digits.ZERO
-                        || number == Digits.WHOLE
-                        || number == Digits.FRACTION
-                        || number == Digits.EXPONENT;
+        return rest
+                || (word != null
+                        ? wordAt == word.length
+                        : number == Digits.ZERO
+                                || number == Digits.WHOLE
+                                || number == Digits.FRACTION
+                                || number == Digits.EXPONENT);
     }
 
     /** Whether the current value is in an object; null if nobody knows. */

@@ -31,6 +31,10 @@ final class LineSurvey {
     private boolean object;
     private boolean objects;
     private boolean firstIsObject;
+
+    /** Whether the first value seems to have been a part of another. */
+    private boolean goesOn;
+
     private boolean nulsBefore;
     private boolean nulsAfter;
     private int values;
@@ -77,6 +81,7 @@ final class LineSurvey {
     private void beginLine() {
         firstByte = NONE;
         objects = true;
+        goesOn = false;
         nulsBefore = false;
         nulsAfter = false;
         values = 0;
@@ -106,6 +111,7 @@ final class LineSurvey {
                 damage = Diagnosis.ofNul(at);
                 return;
             }
+            goesOn = values > 0 && (b == ',' || b == '}' || b == ']');
             grammar.begin(Start.DOCUMENT);
             valueFrom = at;
             firstByte = firstByte == NONE ? at : firstByte;
@@ -150,7 +156,7 @@ final class LineSurvey {
             if (values > 1) {
                 hole(Diagnosis.ofTrailing(true, lastTo));
             }
-        } else if (damage != null && values > 0 && firstIsObject && !nulsBefore && afterWhole) {
+        } else if (damage != null && values > 0 && firstIsObject && !goesOn && !nulsBefore && afterWhole) {
             run(firstByte, firstTo);
             hole(damage);
         } else if (damage != null) {

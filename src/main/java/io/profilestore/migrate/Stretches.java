@@ -40,6 +40,10 @@ final class Stretches {
     private boolean document;
 
     private boolean first;
+
+    /** Whether the last byte was white space that a document does not end with. */
+    private boolean indented;
+
     private int lowest;
     private boolean closedLowest;
     private long closedAt = NONE;
@@ -111,6 +115,7 @@ final class Stretches {
                 }
             }
             pass(b);
+            indented = b == ' ' || b == '\t';
             at++;
         }
         endOfText();
@@ -142,7 +147,9 @@ final class Stretches {
         if (isWholeDocument() && !isBlank(b)) {
             boolean another = b == opening;
             end(Diagnosis.ofTrailing(another && opening == '{', at), b);
+            long blank = indented ? at - 1 : at;
             begin(Start.OUTSIDE, another);
+            from = blank;
             afterWhole = true;
         }
         if (grammar.accept(b)) {

@@ -198,6 +198,11 @@ final class DamagedText {
     boolean isWhole(Original record) {
         int unit = charset.equals(StandardCharsets.UTF_8) ? 1 : 2;
         int before = damage == Damage.NULS_FIRST && layout != Layout.LINES ? unit : 0;
+        if (layout == Layout.LINES && damage == Damage.SHORTER_OVER_LONGER && record.to == lostFrom) {
+            // What goes on like a part of something is not taken.
+            int next = charset.equals(StandardCharsets.UTF_16BE) ? lostFrom + 1 : lostFrom;
+            return next >= bytes.length || ",}]".indexOf(bytes[next]) < 0;
+        }
         int after = record.isObject() ? 0 : unit;
         return record.to + after <= lostFrom || record.from - before >= lostTo;
     }
