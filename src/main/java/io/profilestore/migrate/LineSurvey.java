@@ -111,7 +111,7 @@ final class LineSurvey {
                 damage = Diagnosis.ofNul(at);
                 return;
             }
-            goesOn = values > 0 && (b == ',' || b == '}' || b == ']');
+            goesOn |= values == 1 && (b == ',' || b == '}' || b == ']');
             grammar.begin(Start.DOCUMENT);
             valueFrom = at;
             firstByte = firstByte == NONE ? at : firstByte;

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,11 @@ final class Stretches {
     private boolean closedLowest;
     private long closedAt = NONE;
     private long quoteAt = NONE;
+    /** Where the last string began, and its first bytes. */
+    private long stringAt;
+
+    private int stringLength;
+    private final byte[] string = new byte[64];
     private long readTo = Long.MAX_VALUE;
 
     /** Whether the last document that was met is whole. */
@@ -166,14 +172,16 @@ final class Stretches {
         long quote = quoteAt;
         if (!inString && quote != NONE && !isClosedDocument()) {
             // It may be where a string begins.
-            readTo = quote;
+            readTo = stringAt + 1;
         }
         end(glued ? Diagnosis.ofTrailing(opening == '{', at) : Diagnosis.ofCharacter(b, at), b);
         if (inString || glued || isStructure(b) || isBlank(b)) {
             begin(Start.OUTSIDE, glued);
         } else if (quote != NONE) {
-            begin(Start.QUOTE, false);
-            from = quote;
+            if (!replay(quote)) {
+                begin(Start.QUOTE, false);
+                from = quote;
+            }
         } else {
             begin(Start.INSIDE, false);
         }
@@ -185,7 +193,44 @@ final class Stretches {
         }
     }
 
+    /** What was taken for a string was between two: goes over it once more, from the quotation mark that it began with. */
+    private boolean replay(long quote) {
+        long here = at;
+        if (quote - stringAt - 1 != stringLength) {
+            return false;
+        }
+        byte[] between = Arrays.copyOf(string, stringLength);
+        begin(Start.OUTSIDE, false);
+        at = stringAt + 1;
+        from = at;
+        boolean fits = true;
+        for (int i = 0; i < between.length && fits; i++) {
+            fits = replayed(between[i]);
+        }
+        fits = fits && replayed((byte) '"');
+        while (fits && at < here) {
+            fits = replayed((byte) ' ');
+        }
+        at = here;
+        return fits;
+    }
+
+    private boolean replayed(byte b) {
+        boolean accepted = grammar.accept(b);
+        if (accepted) {
+            note(b);
+        }
+        at++;
+        return accepted;
+    }
+
     private void note(byte b) {
+        if (grammar.event() == Event.STRING_BEGINS) {
+            stringAt = at;
+            stringLength = 0;
+        } else if (grammar.isWithinString() && stringLength < string.length) {
+            string[stringLength++] = b;
+        }
         Event event = grammar.event();
         if (event == Event.STRING_ENDS) {
             quoteAt = at;
