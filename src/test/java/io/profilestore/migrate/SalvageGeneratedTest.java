@@ -79,9 +79,13 @@ class SalvageGeneratedTest {
         for (Original original : text.originals) {
             boolean read = seen.records.stream()
                     .anyMatch(r -> r.key().equals(original.key()) && r.value().equals(original.value()));
-            boolean told = seen.gaps.stream()
-                    .anyMatch(g -> g.position().byteOffset() <= original.to()
-                            && g.position().byteOffset() + g.byteLength() >= original.from());
+            boolean rejected = seen.rejects.stream()
+                    .anyMatch(r -> position(text, r.byteOffset()) <= original.to()
+                            && position(text, r.byteOffset() + r.byteLength()) >= original.from());
+            boolean told = rejected
+                    || seen.gaps.stream()
+                            .anyMatch(g -> g.position().byteOffset() <= original.to()
+                                    && g.position().byteOffset() + g.byteLength() >= original.from());
             boolean seam = seams.stream().anyMatch(s -> s[0] <= original.to() && s[1] >= original.from());
             if (!read && !told && !seam && original.from() < text.bytes.length) {
                 found.add("vanished: " + original + " gaps " + seen.gaps);
