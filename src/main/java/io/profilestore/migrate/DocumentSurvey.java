@@ -117,8 +117,6 @@ final class DocumentSurvey {
             case COLON -> {
                 if (depth == level) {
                     named(stretch);
-                } else if (depth > level) {
-                    stretches.addName(grammar.hash());
                 }
             }
             case STRING_ENDS -> {

@@ -155,12 +155,6 @@ final class Salvage {
         try (SourceText text = SourceText.open(origin)) {
             stretches = Stretches.of(text.utf8(), object);
         }
-        if (!stretches.found().stream().allMatch(Stretch::sound)) {
-            // Only then are all names known that members of profiles have.
-            try (SourceText text = SourceText.open(origin)) {
-                var unused = DocumentSurvey.of(text.utf8(), object, stretches);
-            }
-        }
         try (SourceText text = SourceText.open(origin)) {
             return DocumentSurvey.of(text.utf8(), object, stretches);
         }

@@ -86,13 +86,6 @@ final class Stretches {
         return names;
     }
 
-    /** A member of a profile has this name. */
-    void addName(long digest) {
-        if (names.size() < MAX_NAMES) {
-            names.add(digest);
-        }
-    }
-
     /** What is wrong with the text's beginning; null if nothing is. */
     @Nullable
     Diagnosis head() {
@@ -254,8 +247,8 @@ final class Stretches {
             closedLowest = false;
         }
         lowest = Math.min(lowest, grammar.depth());
-        if (event == Event.COLON && document && grammar.depth() > 1) {
-            addName(grammar.hash());
+        if (event == Event.COLON && document && grammar.depth() > 1 && names.size() < MAX_NAMES) {
+            names.add(grammar.hash());
         }
     }
 
