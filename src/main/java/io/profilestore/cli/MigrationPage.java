@@ -21,12 +21,12 @@ final class MigrationPage {
 
     private final MigrationReport report;
     private final MigrationResult result;
-    private final List<Sample> samples;
+    private final MigrationPictures pictures;
 
     private MigrationPage(MigrationReport report, List<Sample> samples) {
         this.report = report;
         this.result = report.result();
-        this.samples = samples;
+        pictures = new MigrationPictures(result, samples);
     }
 
     /** @param samples how far it had come at which time */
@@ -47,7 +47,7 @@ final class MigrationPage {
                         "totals", totals(),
                         "findings", findings(),
                         "fields", fields(),
-                        "time", new MigrationPictures(result, samples).time()));
+                        "time", pictures.time()));
     }
 
     private String run() {
@@ -64,7 +64,7 @@ final class MigrationPage {
         Map<String, Long> parts = parts();
         Markup text = new Markup();
         text.open("figure").open("div", "class", "wide");
-        text.markup(new MigrationPictures(result, samples).totals(parts));
+        text.markup(pictures.totals(parts));
         text.close("div").close("figure");
         text.open("div", "class", "wide").open("table");
         parts.forEach((name, count) -> {
@@ -166,8 +166,7 @@ final class MigrationPage {
         List<PlannedField> fields = result.fields();
         Markup text = new Markup();
         text.open("figure").open("div", "class", "wide");
-        text.markup(new MigrationPictures(result, samples)
-                .coverage(fields.stream().limit(SHOWN).toList()));
+        text.markup(pictures.coverage(fields.stream().limit(SHOWN).toList()));
         text.close("div")
                 .element(
                         "figcaption",
@@ -198,6 +197,7 @@ final class MigrationPage {
                 ? "%,d characters".formatted(field.longestString())
                 : field.longestContainer() > 0 ? "%,d bytes".formatted(field.longestContainer()) : "";
         String column = planned.column()
+                .filter(type -> planned.declared())
                 .map(type -> type + (planned.misfits() == 0 ? "" : "; %,d do not fit".formatted(planned.misfits())))
                 .orElseGet(() -> "none: "
                         + planned.undeclared().map(reason -> reason.detail()).orElse("not asked for"));

@@ -56,7 +56,7 @@ final class MigrationPictures {
         double y = 0;
         for (PlannedField field : fields) {
             String name = field.summary().field();
-            row(svg, y, name, field.share(), field.column().isPresent() ? "wrote" : "refused", field.percent());
+            row(svg, y, name, field.share(), field.declared() ? "wrote" : "refused", field.percent());
             y += ROW;
         }
         return svg.close("svg").toString();

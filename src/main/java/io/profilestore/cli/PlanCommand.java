@@ -1,7 +1,6 @@
 package io.profilestore.cli;
 
 import io.profilestore.Call;
-import io.profilestore.h2.H2Definitions;
 import io.profilestore.migrate.ColumnChoice;
 import io.profilestore.migrate.Plan;
 import io.profilestore.migrate.Source;
@@ -9,7 +8,9 @@ import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnMigration;
 import io.profilestore.schema.MigrationDirectory;
 import io.profilestore.schema.NewTable;
+import io.profilestore.schema.SchemaDialect;
 import io.profilestore.sql.SqlStore;
+import io.profilestore.sql.SqlStoreProvider;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +83,10 @@ final class PlanCommand extends SourceCommand {
     }
 
     private static PlanReport ofNew(Source source, Plan plan) {
-        List<Column> declared = NewTable.columns(H2Definitions.dialect());
+        SchemaDialect h2 = SqlStoreProvider.of("h2").orElseThrow().definitions();
+        List<Column> declared = NewTable.columns(h2);
         return new PlanReport(
-                source,
-                plan,
-                plan.fields(declared),
-                ColumnMigration.ofNewTable(H2Definitions.dialect(), plan.wanted(declared)));
+                source, plan, plan.fields(declared), ColumnMigration.ofNewTable(h2, plan.wanted(declared)));
     }
 
     private static PlanReport against(StoreAccess access, Source source, Plan plan) {

@@ -48,11 +48,6 @@ final class ReportDirectory {
         }
     }
 
-    /** The names of the files that it writes. */
-    Path page() {
-        return path.resolve(PAGE);
-    }
-
     void write(MigrationReport report, List<Sample> samples) {
         ObjectNode json = report.json();
         json.put("outcome", report.sentence()).put("next", report.next());

@@ -68,6 +68,7 @@ public final class RejectsFile {
 
     private static boolean fill(Path temporary, Scan scan) throws IOException {
         boolean[] any = {false};
+        String origin = scan.source().origin();
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
             scan.again(new SourceVisitor() {
@@ -81,7 +82,7 @@ public final class RejectsFile {
                 public void reject(Reject reject) {
                     if (!scan.isSuperseded(reject)) {
                         any[0] = true;
-                        writeLine(out, reject, scan.source().origin());
+                        writeLine(out, reject, origin);
                     }
                 }
             });

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnMigrations {
 
     private static final Pattern FILE = Pattern.compile("V(\\d{1,9})__.*\\.sql");
-
-    private static final String COLUMNS = "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS"
-            + " WHERE TABLE_SCHEMA = CURRENT_SCHEMA AND TABLE_NAME = ?";
 
     /** H2 copies the table for each column, some 100,000 rows a second. */
     private static final long MAX_ROWS_OF_ONE_PASS = 20_000;
@@ -79,7 +73,7 @@ public final class ColumnMigrations {
         Columns columns = Columns.read(connection);
         List<WantedColumn> missing =
                 wanted.stream().filter(one -> columns.of(one.field()) == null).toList();
-        return ColumnMigration.of(dialect, names(connection, dialect), version, missing);
+        return ColumnMigration.of(dialect, Schema.columnNames(connection, dialect.fold("profile")), version, missing);
     }
 
     /**
@@ -100,20 +94,6 @@ public final class ColumnMigrations {
             count.next();
             return count.getLong(1);
         }
-    }
-
-    /** Names that the table has already, by whoever's hand. */
-    private static Set<String> names(Connection connection, SchemaDialect dialect) throws SQLException {
-        Set<String> names = new TreeSet<>();
-        try (PreparedStatement select = connection.prepareStatement(COLUMNS)) {
-            select.setString(1, dialect.fold("profile"));
-            try (ResultSet columns = select.executeQuery()) {
-                while (columns.next()) {
-                    names.add(columns.getString(1));
-                }
-            }
-        }
-        return names;
     }
 
     private int highestFile() {

@@ -213,6 +213,11 @@ public final class Schema {
         return texts(connection, "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES", names);
     }
 
+    /** The names of all columns of a table, by whoever's hand. */
+    static Set<String> columnNames(Connection connection, String table) throws SQLException {
+        return texts(connection, "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS", List.of(table));
+    }
+
     /** As {@code table.column}. */
     private static Set<String> columns(Connection connection, Collection<String> tables) throws SQLException {
         return texts(connection, "SELECT TABLE_NAME || '.' || COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS", tables);

@@ -92,16 +92,24 @@ class MigrationPageTest {
         assertThat(directory.resolve("profiles.mv.db")).doesNotExist();
     }
 
-    private Outcome migrate(String text) throws Exception {
+    @Test
+    void migrate_withoutColumns_reportClaimsNone() throws Exception {
+        migrate("{\"a\": {\"x\": 1}}", "--columns", "none");
+
+        assertThat(text(page(), "td")).contains("x", "none: not asked for").doesNotContain("BIGINT");
+    }
+
+    private Outcome migrate(String text, String... more) throws Exception {
         Path source = Files.writeString(directory.resolve("source.json"), text);
-        return Outcome.at(
-                location,
+        List<String> words = new ArrayList<>(List.of(
                 "migrate",
                 source.toString(),
                 "--report",
                 directory.resolve("report").toString(),
                 "--rejects",
-                directory.resolve("rejects.jsonl").toString());
+                directory.resolve("rejects.jsonl").toString()));
+        words.addAll(List.of(more));
+        return Outcome.at(location, words.toArray(String[]::new));
     }
 
     private Document page() throws Exception {

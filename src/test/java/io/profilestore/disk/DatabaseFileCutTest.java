@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class DatabaseFileCutTest {
 
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 200;
 
     private static CutFile disk = new CutFile();
 

@@ -40,13 +40,10 @@ final class JarDirectory {
         Files.createDirectory(directory.resolve("target"));
         // A link, since an archive of classes is good for one file only.
         Files.createSymbolicLink(directory.resolve("target/profilestore.jar"), JAR.toAbsolutePath());
-        // Only what is the project's own: to instrument the libraries too takes longer than most commands.
-        String agent = System.getProperty("profilestore.childJvm", "").strip();
-        String measuring = agent.isEmpty() ? "" : quoted(agent + ",includes=io.profilestore.*");
         Path wrapper = Files.writeString(
                 Files.createDirectory(own.resolve("bin")).resolve("java"),
-                "#!/bin/sh\nexec %s %s -XX:SharedArchiveFile=%s %s \"$@\"\n"
-                        .formatted(quoted(JAVA), QUICKLY, quoted(ClassArchive.FILE.toString()), measuring));
+                "#!/bin/sh\nexec %s %s -XX:SharedArchiveFile=%s \"$@\"\n"
+                        .formatted(quoted(JAVA), QUICKLY, quoted(ClassArchive.FILE.toString())));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
     }
 

@@ -32,7 +32,7 @@ class FaultRunTest {
                 new ServerKill(Signal.TERM, 4, 1),
                 new OwnerKill(4, 1),
                 new WorkerKill(),
-                new MigrateKill(2_000, 1),
+                new MigrateKill(3_000, 2),
                 new PowerLoss(true, false, 1),
                 new PowerLoss(true, true, 1),
                 new PowerLoss(true, true, 2),

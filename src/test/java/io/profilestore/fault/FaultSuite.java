@@ -26,7 +26,7 @@ final class FaultSuite {
                 new ServerKill(Signal.TERM, 4, 4),
                 new OwnerKill(6, 1),
                 new WorkerKill(),
-                new MigrateKill(20_000, 2),
+                new MigrateKill(Integer.getInteger("fault.profiles", 20_000), 5),
                 new PowerLoss(true, false, 1),
                 new PowerLoss(true, true, 1),
                 new PowerLoss(true, true, 2),

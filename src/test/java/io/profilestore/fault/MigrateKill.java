@@ -5,20 +5,41 @@ import io.profilestore.ProfileStore;
 import io.profilestore.cli.Main;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.migrate.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code migrate} is killed, a few times, and then run to its end: the store equals that of a run which was left alone. */
+/**
+ * {@code migrate} is killed at a random moment of each of its parts in turn, and then run until it is done: each time the store
+ * equals that of a run which was left alone.
+ *
+ * @param kills in one round, each of a migration of its own
+ */
 record MigrateKill(int profiles, int kills) implements Scenario {
+
+    private static final int BATCH = 1_000;
+    private static final int TRY_AGAIN = 75;
+    private static final long LONGEST_DECLARING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long LONGEST_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /** Where the kill comes. */
+    private enum Spot {
+        SCAN,
+        DECLARE,
+        WITHIN_A_BATCH,
+        BETWEEN_BATCHES,
+        VERIFY
+    }
 
     @Override
     public String name() {
@@ -35,31 +56,26 @@ record MigrateKill(int profiles, int kills) implements Scenario {
     public Round run(RoundPlan plan) throws Exception {
         Path source = plan.directory().resolve("profiles.json");
         Files.write(source, Json.bytes(source(plan.random("source"))));
-        long start = System.nanoTime();
         Path alone = plan.directory().resolve("alone");
-        try (ChildProcess process = migrate(plan, source, alone)) {
-            requireDone(process);
-        }
-        long took = System.nanoTime() - start;
+        untilDone(plan, source, alone);
+        Map<String, JsonNode> expected = contents(plan, alone);
         RandomGenerator random = plan.random("kills");
-        Path killed = plan.directory().resolve("killed");
+        Duration longest = Duration.ZERO;
+        long different = 0;
         StringBuilder note = new StringBuilder();
         for (int i = 0; i < kills; i++) {
-            try (ChildProcess process = migrate(plan, source, killed)) {
-                long moment = random.nextLong(took / 4, took);
-                LockSupport.parkNanos(moment);
-                note.append(process.isAlive() ? "killed" : "done").append(" after ");
-                note.append(Duration.ofNanos(moment).toMillis()).append(" ms, ");
-                process.kill();
-            }
+            Spot spot = Spot.values()[(int) Math.floorMod(plan.seed() + i, (long) Spot.values().length)];
+            Path killed = plan.directory().resolve("killed" + i);
+            note.append(spot)
+                    .append(" after ")
+                    .append(kill(plan, source, killed, spot, random))
+                    .append(", ");
+            long start = System.nanoTime();
+            untilDone(plan, source, killed);
+            Duration finishing = Duration.ofNanos(System.nanoTime() - start);
+            longest = finishing.compareTo(longest) > 0 ? finishing : longest;
+            different += different(expected, contents(plan, killed));
         }
-        start = System.nanoTime();
-        try (ChildProcess process = migrate(plan, source, killed)) {
-            requireDone(process);
-        }
-        Duration finishing = Duration.ofNanos(System.nanoTime() - start);
-        Map<String, JsonNode> expected = contents(plan, alone);
-        long different = different(expected, contents(plan, killed));
         return new Round(
                 plan.seed(),
                 expected.size(),
@@ -70,8 +86,8 @@ record MigrateKill(int profiles, int kills) implements Scenario {
                 0,
                 0,
                 Duration.ZERO,
-                finishing,
-                note + "run to its end");
+                longest,
+                note + "each run to its end");
     }
 
     private ObjectNode source(RandomGenerator random) {
@@ -86,26 +102,63 @@ record MigrateKill(int profiles, int kills) implements Scenario {
         return source;
     }
 
-    private static ChildProcess migrate(RoundPlan plan, Path source, Path target) throws IOException {
-        return ChildProcess.start(
+    /** What the migration had said last. */
+    private String kill(RoundPlan plan, Path source, Path target, Spot spot, RandomGenerator random) throws Exception {
+        int batches = profiles / BATCH;
+        long records = (long) BATCH * (1 + random.nextInt(batches));
+        Phase held = switch (spot) {
+            case SCAN -> Phase.SCAN;
+            case BETWEEN_BATCHES -> Phase.IMPORT;
+            case VERIFY -> Phase.VERIFY;
+            case DECLARE, WITHIN_A_BATCH -> Phase.EXPORT; // never comes
+        };
+        try (ChildProcess process = ChildProcess.start(
                 plan.directory().resolve("migrate.log"),
                 plan.store().environment(),
-                Main.class,
-                "migrate",
+                MigratingProcess.class,
                 source.toString(),
-                "--to",
-                location(target));
+                location(target),
+                plan.directory().resolve("rejects.jsonl").toString(),
+                held.name(),
+                Long.toString(records))) {
+            String said = switch (spot) {
+                case SCAN, BETWEEN_BATCHES, VERIFY -> held + " " + records;
+                case DECLARE -> Phase.SCAN + " " + profiles;
+                case WITHIN_A_BATCH -> Phase.IMPORT + " " + records;
+            };
+            process.line(said);
+            if (spot == Spot.DECLARE) {
+                LockSupport.parkNanos(random.nextLong(LONGEST_DECLARING_NANOS));
+            } else if (spot == Spot.WITHIN_A_BATCH) {
+                LockSupport.parkNanos(random.nextLong(LONGEST_BATCH_NANOS));
+            }
+            process.kill();
+            return said;
+        }
+    }
+
+    /** A run that finds the killed one still there says so, and is run again. */
+    private static void untilDone(RoundPlan plan, Path source, Path target) throws Exception {
+        int code = TRY_AGAIN;
+        for (int runs = 0; code == TRY_AGAIN && runs < 5; runs++) {
+            try (ChildProcess process = ChildProcess.start(
+                    plan.directory().resolve("migrate.log"),
+                    plan.store().environment(),
+                    Main.class,
+                    "migrate",
+                    source.toString(),
+                    "--to",
+                    location(target))) {
+                code = process.await();
+            }
+        }
+        if (code != 0) {
+            throw new IllegalStateException("migrate ended with exit code " + code + "; see migrate.log");
+        }
     }
 
     private static String location(Path directory) throws IOException {
         return "jdbc:h2:" + Files.createDirectories(directory).resolve("profiles");
-    }
-
-    private static void requireDone(ChildProcess process) throws InterruptedException {
-        int code = process.await();
-        if (code != 0) {
-            throw new IllegalStateException("migrate ended with exit code " + code + "; see migrate.log");
-        }
     }
 
     private static Map<String, JsonNode> contents(RoundPlan plan, Path directory) throws IOException {

@@ -7,7 +7,6 @@ import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.Profile;
 import io.profilestore.SchemaMismatch;
-import io.profilestore.h2.H2Definitions;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.schema.Column;
@@ -235,7 +234,10 @@ class DeclareTest {
                 }
             };
             new ColumnMigrations(
-                            Call.on("declare", "test"), H2Definitions.dialect(), gate, directory.resolve("columns"))
+                            Call.on("declare", "test"),
+                            SqlStoreProvider.of("h2").orElseThrow().definitions(),
+                            gate,
+                            directory.resolve("columns"))
                     .declare(
                             owner,
                             List.of(WantedColumn.of("a", ColumnType.BIGINT), WantedColumn.of("b", ColumnType.BIGINT)));
@@ -253,7 +255,8 @@ class DeclareTest {
                 clashing.add(WantedColumn.of(columns.getString("COLUMN_NAME"), ColumnType.BIGINT));
             }
         }
-        assertThat(ColumnMigration.ofNewTable(H2Definitions.dialect(), clashing))
+        assertThat(ColumnMigration.ofNewTable(
+                        SqlStoreProvider.of("h2").orElseThrow().definitions(), clashing))
                 .isEqualTo(declaring.planned(clashing))
                 .allSatisfy(migration -> assertThat(migration.column().name())
                         .isEqualTo(migration.column().field() + "_2"))
