@@ -108,14 +108,23 @@ final class VerificationReport {
                             .put("line", g.position().line())
                             .put("column", g.position().column())
                             .put("byte", g.position().byteOffset())
-                            .put("bytes", g.byteLength())
+                            .put("byteEnd", g.byteEnd())
                             .put("message", g.problem() + ". " + g.nextStep()));
         }
     }
 
+    /** With its first byte and its last. */
     static String line(Gap gap) {
-        return "gap        %,d bytes in %s, %s: %s"
-                .formatted(gap.byteLength(), Texts.printable(gap.source()), gap.position(), gap.problem());
+        String bytes = gap.byteLength() == 0
+                ? "nothing at byte %d".formatted(gap.position().byteOffset())
+                : "bytes %d to %d".formatted(gap.position().byteOffset(), gap.byteEnd() - 1);
+        return "gap        %s of %s, from line %d, column %d: %s"
+                .formatted(
+                        bytes,
+                        Texts.printable(gap.source()),
+                        gap.position().line(),
+                        gap.position().column(),
+                        gap.problem());
     }
 
     /** What was left out of a directory, if anything was. */

@@ -12,6 +12,11 @@ package io.profilestore.migrate;
  */
 public record Gap(String source, Position position, long byteLength, String problem, String nextStep) {
 
+    /** The first byte after it. */
+    public long byteEnd() {
+        return position.byteOffset() + byteLength;
+    }
+
     /** For whoever cannot go on without what is missing. */
     SourceException refusal() {
         return new SourceException(
