@@ -135,24 +135,40 @@ final class DirectorySource implements Source {
             bytesBefore += entry.size();
         }
 
-        /** The file is the profile, so one that does not end with it is a gap from there on, or as a whole. */
         private Fingerprint readProfile(Origin origin, String key) {
-            Origin.State before = origin.state();
-            long records = ordinal;
-            try {
+            if (!options.salvage()) {
                 return TextSource.read(origin, () -> TextReader.ofProfile(origin, options, key, this));
+            }
+            Origin.State before = origin.state();
+            HeldRecord held = new HeldRecord();
+            try {
+                Fingerprint read = TextSource.read(origin, () -> TextReader.ofProfile(origin, options, key, held));
+                held.show(this);
+                return read;
             } catch (SourceException e) {
-                if (!options.salvage()
-                        || e.kind() != Kind.MALFORMED
-                        || e.position().isEmpty()) {
+                if (e.kind() != Kind.MALFORMED || e.position().isEmpty()) {
                     throw e;
                 }
-                Position from = ordinal > records ? e.position().get() : new Position(1, 1, 0);
-                long length = Math.max(0, before.size() - from.byteOffset());
+                boolean mayBeWrong = e.getCause() instanceof BadBytes bad && !bad.isEnd();
+                boolean whole = !mayBeWrong && held.show(this);
+                Position from = whole ? e.position().get() : new Position(1, 1, 0);
+                long length = Math.max(0, length(origin, e, before) - from.byteOffset());
                 Gap gap = new Gap(e.source(), from, length, e.problem(), e.nextStep());
                 gaps.add(gap);
                 visitor.gap(gap);
                 return DigestInput.fingerprint(origin, before);
+            }
+        }
+
+        /** Of gzip data, as far as it can be unpacked. */
+        private static long length(Origin origin, SourceException e, Origin.State state) {
+            if (!e.source().equals(SourceText.unpackedName(origin.name()))) {
+                return state.size();
+            }
+            try (Places places = new Places(new DamagedOrigin(origin))) {
+                return places.of(Long.MAX_VALUE).byteOffset();
+            } catch (SourceException unreadable) {
+                return e.position().map(Position::byteOffset).orElse(0L);
             }
         }
 

@@ -39,6 +39,9 @@ final class Salvage {
         Origin origin = new DamagedOrigin(whole);
         try {
             Layout layout = layout(origin, options);
+            if (layout == Layout.KEYED) {
+                LinesGuess.check(origin);
+            }
             List<Piece> pieces = new ArrayList<>(pieces(origin, layout));
             if (pieces.stream().noneMatch(Run.class::isInstance)) {
                 throw refusal;
@@ -162,7 +165,7 @@ final class Salvage {
 
     private static Layout layout(Origin origin, SourceOptions options) throws IOException {
         if (options.key().isEmpty()) {
-            return RejectsShape.origin(origin).isPresent() ? Layout.REJECTS : Layout.KEYED;
+            return RejectsShape.isIn(origin) ? Layout.REJECTS : Layout.KEYED;
         }
         int first = 0;
         int last = 0;

@@ -46,7 +46,8 @@ final class TextSource implements Source {
     }
 
     private Optional<String> rejected() {
-        return options.at().isPresent() ? Optional.empty() : RejectsShape.origin(origin);
+        Origin file = salvage == null ? origin : new DamagedOrigin(origin);
+        return options.at().isPresent() ? Optional.empty() : RejectsShape.origin(file);
     }
 
     @Override
