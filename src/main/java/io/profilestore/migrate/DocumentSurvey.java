@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class DocumentSurvey {
 
     private static final long NONE = -1;
+    /** Half of a surrogate pair, written as a character: this byte, and another from that one on. */
+    private static final byte HALF_LEAD = (byte) 0xED;
+
+    private static final int HALF_FIRST = 0xA0;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final boolean object;
@@ -33,6 +37,11 @@ final class DocumentSurvey {
     private long token;
     private long name;
     private boolean leftOut;
+
+    /** Whether there was half of a surrogate pair, as in garbage in UTF-16, in a document that may have ended too early. */
+    private boolean distrusted;
+
+    private byte last;
 
     /** What was known before the current stretch. */
     private int kept;
@@ -79,6 +88,8 @@ final class DocumentSurvey {
         token = NONE;
         name = NONE;
         leftOut = false;
+        distrusted = false;
+        last = 0;
         kept = pieces.size();
         restart = cursor;
         restartDamage = damage;
@@ -91,6 +102,10 @@ final class DocumentSurvey {
                 value(stretch, at);
             }
             pass(stretch);
+            if (stretch.ended() && !stretch.sound() && last == HALF_LEAD && (b & 0xFF) >= HALF_FIRST) {
+                distrusted = true;
+            }
+            last = b;
             at++;
         }
         if (stretch.ended() && !leftOut && (stretch.document() || cursor > stretch.from())) {
@@ -159,10 +174,19 @@ final class DocumentSurvey {
         token = NONE;
         if (!object) {
             leaveOut(stretch);
-        } else if (name != NONE && names.contains(grammar.hash()) && !(stretch.document() && stretch.sound())) {
+        } else if (name != NONE && isMember(stretch)) {
             name = NONE;
             leaveOut(stretch);
         }
+    }
+
+    private boolean isMember(Stretch stretch) {
+        if (stretch.document() && stretch.sound()) {
+            return false;
+        }
+        boolean endedEarly = stretch.document() && stretch.ended();
+        return names.contains(grammar.hash())
+                || (endedEarly && stretches.namesBehind().contains(grammar.hash()));
     }
 
     /** What was taken for a record has the name of a profile's member. */
@@ -178,7 +202,7 @@ final class DocumentSurvey {
     }
 
     private void value(Stretch stretch, long end) {
-        long record = object ? name : token;
+        long record = distrusted ? NONE : object ? name : token;
         token = NONE;
         name = NONE;
         if (record == NONE) {

@@ -98,6 +98,7 @@ final class Grammar {
         word = null;
         rest = false;
         scalarEnded = false;
+        hash = 0;
         if (start == Start.INSIDE || start == Start.QUOTE) {
             string(true, true);
         }
@@ -126,7 +127,7 @@ final class Grammar {
         return expected == Expected.END_OF_VALUE;
     }
 
-    /** A digest of the last string, as it is written. */
+    /** A digest of the last string, as it is written; 0 before the first. */
     long hash() {
         return hash;
     }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ final class Stretches {
     private final Grammar grammar = new Grammar();
     private final List<Stretch> found = new ArrayList<>();
     private final Set<Long> names = new HashSet<>();
+    private final Set<Long> namesBehind = new HashSet<>();
+
+    /** How deep in the current stretch, which is no document, each name is at most. */
+    private final Map<Long, Integer> depths = new HashMap<>();
+
     private @Nullable Diagnosis head;
 
     private long at;
@@ -84,6 +91,14 @@ final class Stretches {
     /** The digests of the names that members of profiles have. */
     Set<Long> names() {
         return names;
+    }
+
+    /**
+     * Likewise, in what is behind a document. They make nobody a member in a part whose depth is only known from there: but a
+     * document in which there is one ended too early, and something is lost in the middle of it.
+     */
+    Set<Long> namesBehind() {
+        return namesBehind;
     }
 
     /** What is wrong with the text's beginning; null if nothing is. */
@@ -247,12 +262,23 @@ final class Stretches {
             closedLowest = false;
         }
         lowest = Math.min(lowest, grammar.depth());
-        if (event == Event.COLON && document && grammar.depth() > 1 && names.size() < MAX_NAMES) {
-            names.add(grammar.hash());
+        if (event == Event.COLON) {
+            name(grammar.hash(), grammar.depth());
+        }
+    }
+
+    private void name(long hash, int depth) {
+        if (document) {
+            if (depth > 1 && names.size() < MAX_NAMES) {
+                names.add(hash);
+            }
+        } else if (!found.isEmpty() && depths.size() < MAX_NAMES) {
+            depths.merge(hash, depth, Math::max);
         }
     }
 
     private void begin(Start how, boolean asDocument) {
+        depths.clear();
         grammar.begin(how);
         start = how;
         from = at;
@@ -328,6 +354,11 @@ final class Stretches {
                     "If they are lines of JSON Lines, say with --key which member of each is the key.");
         }
         found.add(stretch);
+        depths.forEach((name, depth) -> {
+            if (depth > stretch.base() + 1 && namesBehind.size() < MAX_NAMES) {
+                namesBehind.add(name);
+            }
+        });
     }
 
     private static boolean isBlank(byte b) {

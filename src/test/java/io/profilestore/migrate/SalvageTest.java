@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,27 @@ class SalvageTest {
 
         assertThat(records()).containsExactly("c {\"x\":1}", "ä {\"x\":2}");
         assertThat(ranges()).containsExactly("30-42");
+    }
+
+    /** What is behind the document's seeming end tells that zip is a member of profiles, and no profile. */
+    @Test
+    void read_otherTextThatLosesAnOpeningBracket_itsMembersAreNoProfiles() {
+        read("{\"a\": {\"x\": 1}, \"b~~~~\": 1, \"zip\": 2}, \"tags\": []}, \"c\": {\"home\": {\"zip\": 3}}}", SALVAGE);
+
+        assertThat(seen.keys()).contains("a", "c").doesNotContain("zip", "tags", "home");
+    }
+
+    /** Garbage in UTF-16 is text, but rarely without halves of surrogate pairs. */
+    @Test
+    void read_halfOfASurrogatePairInADocumentThatEndsTooEarly_whatFollowsItIsAGap() {
+        String text = "{\"a\": {\"x\": 1}, \"b\u5a5a\ud800\u5b5b\": 1, \"zip\": 2}, \"tags\": []}, \"c\": {}}";
+        ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+        bytes.asCharBuffer().put(text);
+
+        read(bytes.array(), SALVAGE);
+
+        assertThat(records()).containsExactly("c {}", "a {\"x\":1}");
+        assertThat(ranges()).containsExactly("28-" + 2 * text.indexOf("\"c\""));
     }
 
     @Test
