@@ -36,7 +36,7 @@ final class Stretches {
     private final Set<Long> namesBehind = new HashSet<>();
 
     /** How deep in the current stretch, which is no document, each name is at most. */
-    private final Map<Long, Integer> depths = new HashMap<>();
+    private Map<Long, Integer> depths = new HashMap<>();
 
     private @Nullable Diagnosis head;
 
@@ -278,7 +278,9 @@ final class Stretches {
     }
 
     private void begin(Start how, boolean asDocument) {
-        depths.clear();
+        if (!depths.isEmpty()) {
+            depths = new HashMap<>();
+        }
         grammar.begin(how);
         start = how;
         from = at;
