@@ -24,7 +24,7 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
     private static final String MEND = "Correct the file at this place.";
     private static final String ONE_OBJECT = "Convert it to one object, {\"user:1\": {…}, \"user:2\": {…}}.";
 
-    private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '(-?(?:NaN|Infinity|INF))'");
+    private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '([-+]?(?:NaN|Infinity|INF))'");
 
     /** What stands at the top level, when it is neither object nor array. */
     static Diagnosis ofTopLevel(int firstByte, long byteOffset) {
@@ -163,11 +163,13 @@ record Diagnosis(long byteOffset, String problem, String nextStep) {
                 "Split the profile, or keep the large part elsewhere and its address here.");
     }
 
-    /** Jackson's words, without its hints for programmers. */
+    /** Jackson's words, without its hints for programmers, and without what {@link Wellformed} alone permits. */
     private static String firstClause(String message) {
         int hint = message.indexOf(" (for ");
         String first = hint < 0 ? message : message.substring(0, hint);
         return first.replaceFirst(": enable `.*", "")
+                .replaceFirst(" require enabling `.*", " are no JSON")
+                .replace(" (or 'NaN'/'+INF'/'-INF')", "")
                 .replaceFirst(" \\(not recognized as one since .*", "")
                 .strip();
     }

@@ -28,6 +28,8 @@ final class Importer {
 
     private record Earlier(String key, long byteOffset) {}
 
+    private record Written(List<SourceRecord> batch, List<ImportOutcome> outcomes) {}
+
     private final Scan scan;
     private final ImportRun run;
     private final boolean prune;
@@ -45,30 +47,36 @@ final class Importer {
     }
 
     Result run() {
-        Batches batches = new Batches(this::write);
-        scan.again(new SourceVisitor() {
-            @Override
-            public void record(SourceRecord record) {
-                if (scan.isSuperseded(record)) {
-                    superseded.add(new Earlier(record.key(), record.byteOffset()));
-                } else if (record.ordinal() >= run.nextRecord()) {
-                    batches.add(record);
+        try (Overlap<Written> writing = new Overlap<>("import", this::note)) {
+            Batches batches = new Batches(batch -> {
+                scan.checkUnchanged();
+                writing.begin(() -> write(batch));
+            });
+            scan.again(new SourceVisitor() {
+                @Override
+                public void record(SourceRecord record) {
+                    if (scan.isSuperseded(record)) {
+                        superseded.add(new Earlier(record.key(), record.byteOffset()));
+                    } else if (record.ordinal() >= run.nextRecord()) {
+                        batches.add(record);
+                    }
                 }
-            }
 
-            @Override
-            public void gap(Gap gap) {}
+                @Override
+                public void gap(Gap gap) {}
 
-            @Override
-            public void reject(Reject reject) {
-                if (reject.key() != null && scan.isSuperseded(reject)) {
-                    superseded.add(new Earlier(reject.key(), reject.byteOffset()));
-                } else {
-                    rejects.add(reject.withoutText());
+                @Override
+                public void reject(Reject reject) {
+                    if (reject.key() != null && scan.isSuperseded(reject)) {
+                        superseded.add(new Earlier(reject.key(), reject.byteOffset()));
+                    } else {
+                        rejects.add(reject.withoutText());
+                    }
                 }
-            }
-        });
-        batches.flush();
+            });
+            batches.flush();
+            writing.await();
+        }
         Listing<Earlier> earlier = superseded.build();
         Listing<Reject> rejected = rejects.build();
         ImportCounts counts = run.counts();
@@ -95,23 +103,28 @@ final class Importer {
                 pruned);
     }
 
-    private void write(List<SourceRecord> batch) {
-        scan.checkUnchanged();
-        SourceRecord last = batch.get(batch.size() - 1);
-        List<ImportOutcome> written = run.write(
+    private Written write(List<SourceRecord> batch) {
+        long next = batch.get(batch.size() - 1).ordinal() + 1;
+        List<ImportOutcome> outcomes = run.write(
                 batch.stream()
                         .map(record -> new ImportRecord(record.key(), record.value()))
                         .toList(),
-                last.ordinal() + 1);
-        if (written.size() != batch.size()) {
+                next);
+        if (outcomes.size() != batch.size()) {
             throw new IllegalStateException(
-                    "the store answered " + written.size() + " outcomes for " + batch.size() + " records");
+                    "the store answered " + outcomes.size() + " outcomes for " + batch.size() + " records");
         }
+        return new Written(batch, outcomes);
+    }
+
+    private void note(Written written) {
+        List<SourceRecord> batch = written.batch();
         for (int i = 0; i < batch.size(); i++) {
-            if (written.get(i) == ImportOutcome.OVERWRITTEN) {
+            if (written.outcomes().get(i) == ImportOutcome.OVERWRITTEN) {
                 overwritten.add(batch.get(i).key());
             }
         }
+        SourceRecord last = batch.get(batch.size() - 1);
         progress.report(Phase.IMPORT, last.ordinal() + 1, last.byteEnd(), scan.textBytes());
     }
 

@@ -122,6 +122,7 @@ final class RecordScanner implements AutoCloseable {
                 || first == '['
                 || first == '"'
                 || first == '-'
+                || first == '+'
                 || (first >= '0' && first <= '9')
                 || (first >= 'A' && first <= 'Z')
                 || (first >= 'a' && first <= 'z');

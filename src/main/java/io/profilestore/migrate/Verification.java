@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Verification {
 
+    private record Found(List<SourceRecord> batch, Map<String, JsonNode> profiles) {}
+
     private final Scan scan;
     private final ProfileStore store;
     private final Progress progress;
@@ -59,30 +61,33 @@ public final class Verification {
     }
 
     private VerificationResult run() {
-        Batches batches = new Batches(this::compare);
-        scan.again(new SourceVisitor() {
-            @Override
-            public void record(SourceRecord record) {
-                if (scan.isSuperseded(record)) {
-                    superseded++;
-                } else {
-                    batches.add(record);
+        try (Overlap<Found> reading = new Overlap<>("verify", this::compare)) {
+            Batches batches = new Batches(batch -> reading.begin(() -> find(batch)));
+            scan.again(new SourceVisitor() {
+                @Override
+                public void record(SourceRecord record) {
+                    if (scan.isSuperseded(record)) {
+                        superseded++;
+                    } else {
+                        batches.add(record);
+                    }
                 }
-            }
 
-            @Override
-            public void gap(Gap gap) {}
+                @Override
+                public void gap(Gap gap) {}
 
-            @Override
-            public void reject(Reject reject) {
-                if (scan.isSuperseded(reject)) {
-                    superseded++;
-                } else {
-                    rejects.add(reject.withoutText());
+                @Override
+                public void reject(Reject reject) {
+                    if (scan.isSuperseded(reject)) {
+                        superseded++;
+                    } else {
+                        rejects.add(reject.withoutText());
+                    }
                 }
-            }
-        });
-        batches.flush();
+            });
+            batches.flush();
+            reading.await();
+        }
         if (!scan.source().isPart()) {
             lookForExtra();
         }
@@ -102,13 +107,17 @@ public final class Verification {
         return result;
     }
 
-    private void compare(List<SourceRecord> batch) {
-        Map<String, JsonNode> found =
-                store.getAll(batch.stream().map(SourceRecord::key).toList());
+    private Found find(List<SourceRecord> batch) {
+        return new Found(
+                batch, store.getAll(batch.stream().map(SourceRecord::key).toList()));
+    }
+
+    private void compare(Found found) {
+        List<SourceRecord> batch = found.batch();
         Map<String, Difference> differing = new LinkedHashMap<>();
         for (SourceRecord record : batch) {
             compared++;
-            Difference.of(record, found.get(record.key()))
+            Difference.of(record, found.profiles().get(record.key()))
                     .ifPresent(difference -> differing.put(record.key(), difference));
         }
         note(differing);

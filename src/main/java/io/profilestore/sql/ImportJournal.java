@@ -1,6 +1,8 @@
 package io.profilestore.sql;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,30 +88,39 @@ record ImportJournal(long id, Set<Long> origins, long nextRecord, ImportCounts c
     }
 
     /** The import as it is after a batch; in the batch's transaction. */
-    void move(Connection connection, ImportCounts now, long nextRecord, Map<String, ImportOutcome> conflicts) {
+    void move(Connection connection, ImportCounts now, long nextRecord, Map<String, ImportOutcome> conflicts)
+            throws SQLException {
+        try (KeptStatements.Use use = KeptStatements.use(
+                connection,
+                "UPDATE profile_import SET inserted = ?, updated = ?, unchanged = ?, conflicting = ?, next_record = ?"
+                        + " WHERE id = ?")) {
+            PreparedStatement update = use.statement();
+            update.setLong(1, now.inserted());
+            update.setLong(2, now.updated());
+            update.setLong(3, now.unchanged());
+            update.setLong(4, now.conflicting());
+            update.setLong(5, nextRecord);
+            update.setLong(6, id);
+            update.executeUpdate();
+        }
+        long before = now.conflicting() - conflicts.size();
+        List<Map.Entry<String, ImportOutcome>> listed = conflicts.entrySet().stream()
+                .limit(Math.max(0, MAX_CONFLICTS - before))
+                .toList();
+        if (!listed.isEmpty()) {
+            list(connection, listed);
+        }
+    }
+
+    private void list(Connection connection, List<Map.Entry<String, ImportOutcome>> conflicts) {
         try (Handle handle = Jdbi.create(connection).open()) {
-            handle.createUpdate("UPDATE profile_import SET inserted = :inserted, updated = :updated,"
-                            + " unchanged = :unchanged, conflicting = :conflicting, next_record = :next WHERE id = :id")
-                    .bind("inserted", now.inserted())
-                    .bind("updated", now.updated())
-                    .bind("unchanged", now.unchanged())
-                    .bind("conflicting", now.conflicting())
-                    .bind("next", nextRecord)
-                    .bind("id", id)
-                    .execute();
-            long before = now.conflicting() - conflicts.size();
-            List<Map.Entry<String, ImportOutcome>> listed = conflicts.entrySet().stream()
-                    .limit(Math.max(0, MAX_CONFLICTS - before))
-                    .toList();
-            if (!listed.isEmpty()) {
-                var batch = handle.prepareBatch(
-                        "INSERT INTO profile_conflict (import_id, id, outcome) VALUES (:import, :key, :outcome)");
-                listed.forEach(conflict -> batch.bind("import", id)
-                        .bind("key", conflict.getKey())
-                        .bind("outcome", conflict.getValue().name())
-                        .add());
-                batch.execute();
-            }
+            var batch = handle.prepareBatch(
+                    "INSERT INTO profile_conflict (import_id, id, outcome) VALUES (:import, :key, :outcome)");
+            conflicts.forEach(conflict -> batch.bind("import", id)
+                    .bind("key", conflict.getKey())
+                    .bind("outcome", conflict.getValue().name())
+                    .add());
+            batch.execute();
         }
     }
 

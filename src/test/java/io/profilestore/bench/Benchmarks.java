@@ -32,6 +32,7 @@ final class Benchmarks {
             new StartRow(),
             new CostRow(),
             new ImportRow(),
+            new MigrateRow(),
             new InProcessRow());
 
     private final Path output;

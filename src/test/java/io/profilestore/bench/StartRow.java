@@ -2,9 +2,7 @@ package io.profilestore.bench;
 
 import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
-import io.profilestore.cli.Main;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +15,6 @@ final class StartRow implements Row {
 
     /** Else Java says on standard output what it thinks of an archive. */
     private static final String QUIET = "-Xlog:disable";
-
-    /** The packaged jar, null where it is not built yet. */
-    private static final String JAR = System.getProperty("profilestore.jar");
 
     @Override
     public String name() {
@@ -54,21 +49,27 @@ final class StartRow implements Row {
         Contender embedded = Contender.embedded(directory, profiles, Contender.DURABLE);
         try (Server server = Server.start(directory.resolve("server"), bench.serverJvm())) {
             server.database().fill(profiles);
-            List<String> get = command("get", KEY, "--at", embedded.location());
+            List<String> get = CommandRun.command("get", KEY, "--at", embedded.location());
             List<Side> sides = new ArrayList<>(List.of(
                     new Side("open, get, close: H2 embedded", () -> use(ProfileStore.open(embedded.location()))),
                     new Side(
                             "open, get, close: H2 server",
                             () -> use(server.database().open(1, Durability.COMMIT))),
-                    new Side("shell: get", () -> run(bench, List.of(), get)),
-                    new Side("shell: java -version, for comparison", () -> run(bench, List.of(), List.of("-version"))),
+                    new Side("shell: get", () -> CommandRun.run(bench, List.of(), get)),
+                    new Side(
+                            "shell: java -version, for comparison",
+                            () -> CommandRun.run(bench, List.of(), List.of("-version"))),
                     new Side("serve, until clients are let in", () -> serve(bench, directory.resolve("other")))));
-            if (JAR != null) { // Java archives classes of jars only
+            if (CommandRun.JAR != null) { // Java archives classes of jars only
                 Path archive = directory.resolve("classes.jsa");
-                List<String> info = command("info", "--at", embedded.location());
-                run(bench, List.of(QUIET, "-XX:ArchiveClassesAtExit=" + archive), info);
+                List<String> info = CommandRun.command("info", "--at", embedded.location());
+                CommandRun.run(bench, List.of(QUIET, "-XX:ArchiveClassesAtExit=" + archive), info);
                 List<String> quick = List.of(QUIET, "-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1");
-                sides.add(3, new Side("shell: get, archive of classes, quick compiler", () -> run(bench, quick, get)));
+                sides.add(
+                        3,
+                        new Side(
+                                "shell: get, archive of classes, quick compiler",
+                                () -> CommandRun.run(bench, quick, get)));
             }
             int warmUps = bench.scale().isTiny() ? 0 : 1;
             for (int round = 0; round < warmUps + bench.scale().starts(); round++) {
@@ -93,35 +94,6 @@ final class StartRow implements Row {
             if (opened.get(KEY).isEmpty()) {
                 throw new IllegalStateException(KEY);
             }
-        }
-    }
-
-    /** As users run it, where there is the jar. */
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(
-                JAR == null
-                        ? List.of("-cp", System.getProperty("java.class.path"), Main.class.getName())
-                        : List.of("-jar", JAR));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static void run(Bench bench, List<String> jvm, List<String> arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(JavaProcess.java()));
-        if (bench.scale().isTiny()) {
-            command.addAll(bench.jvm(""));
-        }
-        command.addAll(jvm);
-        command.addAll(arguments);
-        Path output = bench.directory().resolve("start.log");
-        int exit = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
-        if (exit != 0) {
-            throw new IOException("exit code " + exit + ": " + Files.readString(output));
         }
     }
 

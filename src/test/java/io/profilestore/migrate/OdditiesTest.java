@@ -48,12 +48,21 @@ class OdditiesTest {
         accepted(done, "decimal beyond a double", "{\"a\": 1e400}", "{\"a\":1E+400}");
         normalised(done, "escapes that need not be", "{\"a\": \"\\u00e4\"}", "{\"a\":\"ä\"}");
         normalised(done, "another notation of a decimal", "{\"a\": 1e2}", "{\"a\":1E+2}");
+        normalised(done, "negative zero", "{\"a\": -0, \"b\": -0.0}", "{\"a\":0,\"b\":0.0}");
         normalised(done, "member that occurs twice", "{\"a\": {\"x\": 1, \"x\": 2}}", "{\"a\":{\"x\":2}}");
         normalised(done, "key that occurs twice", "{\"a\": 1, \"a\": 2}", "{\"a\":2}");
-        each(done, "not-a-number, infinity", "{\"a\": [NaN]}", "{\"a\": -Infinity}");
+        each(
+                done,
+                "not-a-number, infinity",
+                "{\"a\": [NaN]}",
+                "{\"a\": -Infinity}",
+                "{\"a\": +Infinity}",
+                "{\"a\": [+Infinity]}");
         each(done, "bytes that are no UTF-8 in a string or name", "{\"a\": \"é\"}", "{\"a\": {\"é\": 1}}");
         each(done, "half of a surrogate pair, escaped", "{\"a\": \"\\ud83d\"}", "{\"a\": {\"\\ude00\": 1}}");
-        done.put("half of a surrogate pair in UTF-16", outcome(loneInUtf16(), NONE));
+        String lone = "half of a surrogate pair, not escaped";
+        each(done, lone, "{\"a\": \"\u00ED\u00A0\u00BD\"}", "{\"a\": {\"\u00ED\u00B8\u0080\": 1}}");
+        assertThat(outcome(loneInUtf16(), NONE)).isEqualTo(done.get(lone));
         each(done, "nesting beyond 500 levels", "{\"a\": " + "[".repeat(501) + "]".repeat(501) + "}");
         each(done, "empty key", "{\"\": {}}");
         each(done, "key of more than 1,024 characters", "{\"" + "k".repeat(1_025) + "\": {}}");
