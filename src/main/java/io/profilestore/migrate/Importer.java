@@ -63,6 +63,9 @@ final class Importer {
                 }
 
                 @Override
+                public void gap(Gap gap) {}
+
+                @Override
                 public void reject(Reject reject) {
                     if (reject.key() != null && scan.isSuperseded(reject)) {
                         superseded.add(new Earlier(reject.key(), reject.byteOffset()));

@@ -74,6 +74,9 @@ public final class Verification {
                 }
 
                 @Override
+                public void gap(Gap gap) {}
+
+                @Override
                 public void reject(Reject reject) {
                     if (scan.isSuperseded(reject)) {
                         superseded++;
