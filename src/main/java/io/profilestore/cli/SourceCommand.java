@@ -56,7 +56,8 @@ abstract class SourceCommand extends CliCommand {
             description = {
                 "Of a damaged source, read every record that is whole, and list the gaps between them, which end with exit"
                         + " code 1. Default: read nothing of it.",
-                "A part of a profile is never taken for a profile: where it cannot be told, it is a gap."
+                "A part of a profile is not taken for a profile: where it cannot be told, it is a gap. docs/formats.md has the"
+                        + " limits of that."
             })
     private boolean salvage;
 

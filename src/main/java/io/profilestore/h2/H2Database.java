@@ -172,7 +172,8 @@ final class H2Database implements Database {
                     case GATE_SHUT -> GATE_WAIT;
                     default -> Duration.ZERO;
                 };
-                if (System.nanoTime() - start > wait.toNanos()) {
+                if (System.nanoTime() - start > wait.toNanos()
+                        || Thread.currentThread().isInterrupted()) {
                     throw SqlErrors.translate(call, cause, dialect);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));

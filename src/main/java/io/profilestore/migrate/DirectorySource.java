@@ -59,6 +59,7 @@ final class DirectorySource implements Source {
             throw SourceException.changed(name());
         }
         ignored = read.ignored();
+        pass.requireAnything();
         gaps = pass.gaps.build();
         return new Fingerprint(read.size(), read.modified().toInstant(), pass.digest());
     }
@@ -113,6 +114,7 @@ final class DirectorySource implements Source {
         private long ordinal;
         private long bytesBefore;
         private @Nullable String keyInFile;
+        private @Nullable SourceException firstDamage;
 
         Pass(SourceVisitor visitor) {
             this.visitor = visitor;
@@ -150,13 +152,25 @@ final class DirectorySource implements Source {
                     throw e;
                 }
                 boolean mayBeWrong = e.getCause() instanceof BadBytes bad && !bad.isEnd();
-                boolean whole = !mayBeWrong && held.show(this);
+                boolean whole = !mayBeWrong && held.isClosed() && held.show(this);
                 Position from = whole ? e.position().get() : new Position(1, 1, 0);
                 long length = Math.max(0, length(origin, e, before) - from.byteOffset());
-                Gap gap = new Gap(e.source(), from, length, e.problem(), e.nextStep());
-                gaps.add(gap);
-                visitor.gap(gap);
-                return DigestInput.fingerprint(origin, before);
+                return gap(origin, before, e, from, length);
+            }
+        }
+
+        private Fingerprint gap(Origin origin, Origin.State before, SourceException e, Position from, long length) {
+            firstDamage = firstDamage == null ? e : firstDamage;
+            Gap gap = new Gap(e.source(), from, length, e.problem(), e.nextStep());
+            gaps.add(gap);
+            visitor.gap(gap);
+            return DigestInput.fingerprint(origin, before);
+        }
+
+        /** @throws SourceException if there are gaps and nothing else */
+        void requireAnything() {
+            if (firstDamage != null && ordinal == 0) {
+                throw firstDamage;
             }
         }
 
@@ -174,8 +188,22 @@ final class DirectorySource implements Source {
 
         private Fingerprint readWithKey(Origin origin, String path) {
             keyInFile = null;
-            Fingerprint read = TextSource.read(
-                    origin, () -> TextReader.of(origin, options, new KeyGuess(), new KeyCheck(origin, path)));
+            Origin.State before = origin.state();
+            Fingerprint read;
+            try {
+                read = TextSource.read(
+                        origin, () -> TextReader.of(origin, options, new KeyGuess(), new KeyCheck(origin, path)));
+            } catch (SourceException e) {
+                boolean damaged = e.kind() == Kind.MALFORMED && e.position().isPresent();
+                boolean mayBeWrong = e.getCause() instanceof BadBytes bad && !bad.isEnd();
+                if (!options.salvage() || !damaged || (keyInFile != null && mayBeWrong)) {
+                    throw e;
+                }
+                Position from =
+                        keyInFile == null ? new Position(1, 1, 0) : e.position().get();
+                long length = Math.max(0, length(origin, e, before) - from.byteOffset());
+                return gap(origin, before, e, from, length);
+            }
             if (keyInFile == null) {
                 throw misnamed(origin.name(), "it holds no key", "Write {KEY: PROFILE} into it.");
             }

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 final class HeldRecord implements SourceVisitor {
 
     private final List<Consumer<SourceVisitor>> held = new ArrayList<>();
+    private boolean closed;
 
     @Override
     public void record(SourceRecord record) {
         held.add(visitor -> visitor.record(record));
+        closed = record.value().isContainer() || record.value().isString();
     }
 
     @Override
@@ -22,6 +24,11 @@ final class HeldRecord implements SourceVisitor {
     @Override
     public void repeated(RepeatedMember member) {
         held.add(visitor -> visitor.repeated(member));
+    }
+
+    /** Whether it shows by its own text that nothing of it is missing: half of a number is one too. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Shows it to a visitor; false if there is nothing. */

@@ -18,6 +18,13 @@ public record Limits(ProfileLimits profile, int recordBytes) {
     /** What stores take. */
     public static final Limits DEFAULTS = new Limits(ProfileLimits.STORE, MAX_RECORD_BYTES);
 
+    /** As they are given on a command line. */
+    @Override
+    public String toString() {
+        return "--max-key-length " + profile.keyLength() + " --max-value-bytes " + profile.bytes() + " --max-depth "
+                + profile.depth() + " --max-exponent " + profile.exponent() + " --max-record-bytes " + recordBytes;
+    }
+
     /** @throws IllegalArgumentException if a limit is not from 1 to the store's own */
     public Limits {
         ProfileLimits.check("the limit of a record's bytes", recordBytes, MAX_RECORD_BYTES);

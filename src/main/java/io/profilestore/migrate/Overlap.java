@@ -1,10 +1,10 @@
 package io.profilestore.migrate;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Overlap<T> implements AutoCloseable {
 
     private final Consumer<T> done;
     private final ExecutorService thread;
-    private @Nullable CompletableFuture<T> running;
+    private @Nullable Future<T> running;
 
     /** @param done is given each result, in the calling thread and in the order of the work */
     Overlap(String name, Consumer<T> done) {
@@ -38,7 +38,12 @@ final class Overlap<T> implements AutoCloseable {
     /** Begins a piece of work, after the one before it has ended well. */
     void begin(Supplier<T> work) {
         await();
-        running = CompletableFuture.supplyAsync(work, thread);
+        if (Thread.currentThread().isInterrupted()) {
+            // The store is to see that, and refuses.
+            done.accept(work.get());
+            return;
+        }
+        running = thread.submit(work::get);
     }
 
     /** As {@link #begin}; a batch so large that there is no room for another one is waited for at once. */
@@ -51,24 +56,38 @@ final class Overlap<T> implements AutoCloseable {
 
     /** Waits until nothing runs, also if the calling thread is interrupted: a batch is not left alone. */
     void await() {
-        CompletableFuture<T> last = running;
+        Future<T> last = running;
         if (last == null) {
             return;
         }
         running = null;
-        T result;
+        T result = result(last);
+        done.accept(result);
+    }
+
+    private static <T> T result(Future<T> work) {
+        boolean interrupted = false;
         try {
-            result = last.join();
-        } catch (CompletionException e) {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
-            throw e;
+            throw new IllegalStateException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        done.accept(result);
     }
 
     /** Waits likewise, whatever the reason; what was still running has then either been done or failed. */

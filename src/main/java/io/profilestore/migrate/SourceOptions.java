@@ -71,7 +71,8 @@ public final class SourceOptions {
     public String toString() {
         String keys = key == null ? "" : key.toString();
         String places = at == null ? keys : keys + " --at " + at;
-        return (salvage ? places + " --salvage" : places).strip();
+        String whole = salvage ? places + " --salvage" : places;
+        return (limits.equals(Limits.DEFAULTS) ? whole : whole + " " + limits).strip();
     }
 
     Optional<KeyRule> key() {

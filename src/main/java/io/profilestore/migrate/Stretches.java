@@ -67,8 +67,6 @@ final class Stretches {
     private boolean afterWhole;
 
     /** A stretch that ends a document if nothing but NULs follows. */
-    private @Nullable Stretch pending;
-
     private boolean withinNuls;
 
     private Stretches(boolean object) {
@@ -164,7 +162,6 @@ final class Stretches {
             withinNuls = false;
             begin(Start.OUTSIDE, false);
         }
-        pending = isBlank(b) ? pending : null;
         if (isWholeDocument() && !isBlank(b)) {
             boolean another = b == opening;
             end(Diagnosis.ofTrailing(another && opening == '{', at), b);
@@ -310,8 +307,6 @@ final class Stretches {
             afterWhole |= ended;
         } else if (isClosedDocument()) {
             add(stretch(0, true, true, damage));
-        } else if (closedLowest && b == 0) {
-            pending = stretch(grammar.depth(), true, true, damage);
         }
         first = false;
         document = false;
@@ -319,10 +314,6 @@ final class Stretches {
     }
 
     private void endOfText() throws BadBytes {
-        if (pending != null) {
-            add(pending);
-            return;
-        }
         Diagnosis cutOff = new Diagnosis(at, Diagnosis.TRUNCATED, Diagnosis.RESTORE);
         if (first) {
             boolean ended = isWholeDocument();

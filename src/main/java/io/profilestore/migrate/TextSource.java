@@ -82,6 +82,20 @@ final class TextSource implements Source {
     /** A first pass tells whether there is damage at all. */
     private Fingerprint readWhatIsWhole(SourceVisitor visitor) {
         Origin.State before = origin.state();
+        try {
+            return readWhatIsWhole(visitor, before);
+        } catch (SourceException e) {
+            throw changedOr(e, origin, before);
+        } catch (IllegalStateException e) {
+            // The passes did not see the same text.
+            if (!origin.state().equals(before)) {
+                throw SourceException.changed(name());
+            }
+            throw e;
+        }
+    }
+
+    private Fingerprint readWhatIsWhole(SourceVisitor visitor, Origin.State before) {
         if (!before.equals(looked)) {
             salvage = null;
             try {

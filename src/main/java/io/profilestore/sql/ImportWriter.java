@@ -95,7 +95,7 @@ final class ImportWriter implements AutoCloseable {
             for (SQLException one = e; one != null; one = one.getNextException()) {
                 // A team's own unique constraint raises the same error, and would do so for ever.
                 if (calls.classify(one) != SqlFailure.DUPLICATE || !dialect.isProfileKey(one)) {
-                    throw e;
+                    throw one; // it decides, and not the first of them
                 }
             }
             return e.getUpdateCounts();

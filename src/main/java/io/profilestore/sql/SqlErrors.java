@@ -78,8 +78,14 @@ public final class SqlErrors {
 
     private static StoreException ofKind(Call call, SQLException e, Dialect dialect) {
         return switch (classify(e, dialect)) {
-            case NOT_APPLIED_TRY_AGAIN, GATE_SHUT ->
-                new StoreBusy(call, "others hold what it needs", "Try again later.", e);
+            case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
+            case GATE_SHUT ->
+                new StoreBusy(
+                        call,
+                        "columns are being added, or somebody holds the database for himself (SET EXCLUSIVE), and nobody is"
+                                + " let in",
+                        "Try again later; a copy of the table takes about 15 s for a million profiles.",
+                        e);
             case LOCKED ->
                 new StoreBusy(
                         call,

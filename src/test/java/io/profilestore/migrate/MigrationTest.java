@@ -11,6 +11,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.sql.ImportOrder.OnConflict;
@@ -141,6 +142,17 @@ class MigrationTest {
         assertThat(migrate("{\"a\": 2, \"b\": 1}"))
                 .returns(0L, MigrationResult::resumedAt)
                 .returns(new Totals(2, 0, 1, 1, 0, 0, 0), MigrationResult::totals);
+    }
+
+    /** What is rejected under other limits is counted otherwise, and records are dealt with by their number. */
+    @Test
+    void reading_otherLimits_isAnotherReading() {
+        SourceOptions options = SourceOptions.defaults();
+
+        assertThat(options.withLimits(new Limits(new ProfileLimits(1_024, 100, 500, 10_000), 1_000)))
+                .hasToString(
+                        "--max-key-length 1024 --max-value-bytes 100 --max-depth 500 --max-exponent 10000 --max-record-bytes 1000");
+        assertThat(options.withLimits(Limits.DEFAULTS)).hasToString("");
     }
 
     @Test

@@ -89,6 +89,21 @@ class OverlapTest {
         assertThat(done).containsExactly("batch 1");
     }
 
+    @Test
+    void begin_callerInterrupted_theWorkSeesThat() {
+        AtomicBoolean seen = new AtomicBoolean();
+        try (Overlap<Integer> overlap = new Overlap<>("test", number -> done.add("batch " + number))) {
+            Thread.currentThread().interrupt();
+            overlap.begin(() -> {
+                seen.set(Thread.currentThread().isInterrupted());
+                return 1;
+            });
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(seen).isTrue();
+        assertThat(done).containsExactly("batch 1");
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

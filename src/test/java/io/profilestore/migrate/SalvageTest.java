@@ -1,6 +1,7 @@
 package io.profilestore.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -289,6 +290,44 @@ class SalvageTest {
     private static String reject(String key) {
         return "{\"profilestore\":\"reject\",\"source\":\"old.json\",\"origin\":\"/srv/old.json\",\"line\":1,\"key\":\""
                 + key + "\",\"profile\":{\"x\":1}}";
+    }
+
+    /** Half of a number is one too, and what a long key belongs to is within the file. */
+    @Test
+    void read_directoryWithDamagedScalarAndLongKey_bothAreGaps(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("a.json"), "12\0\0");
+        String key = "k".repeat(300);
+        Path longKey = directory.resolve(KeyPath.of(key) + ".json");
+        Files.createDirectories(longKey.getParent());
+        Files.writeString(longKey, "{\"" + key + "\": {\"x\"");
+        Files.writeString(directory.resolve("c.json"), "{}");
+
+        var unused = Source.of(directory, SALVAGE).read(seen);
+
+        assertThat(records()).containsExactly("c {}");
+        assertThat(seen.gaps).hasSize(2);
+    }
+
+    @Test
+    void read_directoryWithNothingWhole_isRefused(@TempDir Path directory) throws IOException {
+        Files.write(directory.resolve("a.json"), new byte[16]);
+
+        assertThatThrownBy(() -> Source.of(directory, SALVAGE).read(seen))
+                .isInstanceOf(SourceException.class)
+                .extracting(e -> ((SourceException) e).kind())
+                .isEqualTo(SourceException.Kind.MALFORMED);
+    }
+
+    /** Behind a hole, NULs hint that the end is missing too: how deep the last bracket is nobody can tell. */
+    @Test
+    void read_holeAndNulsInPlaceOfTheEnd_membersOfMapsAreNoProfiles() {
+        read(
+                "{\"k0\":{\"sessions\":{\"a1\":{\"p\":1}}},\"k1\":{\"sessions\":{\"a2\":{\"p\":7}}},\"k2\":{\"sessions\":"
+                        + "{\"a3\":{" + "\0".repeat(24) + "\"q\":1},\"a4\":{\"p\":2},\"a5\":{\"p\":3}}"
+                        + "\0".repeat(9),
+                SALVAGE);
+
+        assertThat(seen.records).extracting(SourceRecord::key).containsExactly("k0", "k1");
     }
 
     private void read(String text, SourceOptions options) {

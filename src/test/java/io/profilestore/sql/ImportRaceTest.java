@@ -16,6 +16,8 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -51,7 +53,7 @@ class ImportRaceTest {
         pool.setJdbcUrl("jdbc:h2:async:" + directory.resolve("profiles"));
         pool.setUsername(credentials.getProperty("owner.user"));
         pool.setPassword(credentials.getProperty("owner.password"));
-        pool.setMaximumPoolSize(3);
+        pool.setMaximumPoolSize(4);
         other = ProfileStore.open(pool);
         store = (SqlStore) ProfileStore.open(proxy(DataSource.class, pool));
     }
@@ -114,6 +116,30 @@ class ImportRaceTest {
 
         assertThat(other.get("k0")).contains(Json.parse("{\"a\":1,\"email\":\"others\"}"));
         assertThat(other.get("k1")).contains(Json.parse("{\"a\":2}"));
+    }
+
+    /** The whole batch begins again, whatever else was wrong with it. */
+    @Test
+    void write_createdMeanwhileAndAnotherOneLocked_isTriedAgain() throws Exception {
+        try (Connection holder = pool.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            beforeEachBatch = batch -> {
+                try {
+                    if (batch == 0) {
+                        other.set("k0", Json.parse("\"others\""));
+                        statement.execute("INSERT INTO profile (id, version, extra, created_at, updated_at)"
+                                + " VALUES ('k1', 1, JSON '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
+                    } else {
+                        holder.rollback();
+                    }
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+
+            assertThat(write("1")).containsExactly(CONFLICT_FOREIGN, INSERTED, INSERTED, INSERTED, INSERTED);
+        }
     }
 
     @Test
