@@ -133,7 +133,7 @@ final class Statements {
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = write(into + ", write_token)" + values + ", ?)");
+        insert = write(dialect.unlessThere(into + ", write_token)" + values + ", ?)"));
         insertImported = into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
                 + dialect.clockMicros() + ")";
     }

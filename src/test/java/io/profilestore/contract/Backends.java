@@ -10,7 +10,11 @@ public final class Backends {
     /** Every one. */
     public static Stream<Backend> all() {
         return Stream.of(
-                new FileBackend(""), new FileBackend("?lock=flock"), new H2Backend(false), new H2Backend(true));
+                new FileBackend(""),
+                new FileBackend("?lock=flock"),
+                new H2Backend(false),
+                new H2Backend(true),
+                new PostgresBackend());
     }
 
     /** Those on which no change may be lost. */

@@ -1,0 +1,43 @@
+package io.profilestore.contract;
+
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
+import java.util.Map;
+
+/** PostgreSQL, a database of its own. */
+public final class PostgresBackend implements Backend {
+
+    private String location;
+
+    @Override
+    public void start() throws Exception {
+        location = PostgresServer.createDatabase();
+        open().close();
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+
+    @Override
+    public ProfileStore open() {
+        return ProfileStore.open(
+                location, StoreOptions.defaults().withCreate(true).withCredentials(PostgresServer.user(), ""));
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("PROFILESTORE_USER", PostgresServer.user(), "PROFILESTORE_PASSWORD", "none");
+    }
+
+    @Override
+    public void stop() throws Exception {
+        PostgresServer.dropDatabase(location);
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL";
+    }
+}

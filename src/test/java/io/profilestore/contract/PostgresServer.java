@@ -1,0 +1,61 @@
+package io.profilestore.contract;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL server of this JVM's own on the loopback interface, from binaries that come through Maven; started when it is
+ * first asked for, and stopped with the JVM.
+ */
+public final class PostgresServer {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static EmbeddedPostgres running;
+
+    private PostgresServer() {}
+
+    private static synchronized EmbeddedPostgres running() {
+        if (running == null) {
+            try {
+                // Nobody cuts its power here: what survives that is looked at elsewhere.
+                running = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("full_page_writes", "off")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return running;
+    }
+
+    /** The user that may do everything; there is no password. */
+    public static String user() {
+        return "postgres";
+    }
+
+    /** Makes an empty database; returns its location. */
+    public static String createDatabase() throws SQLException {
+        String name = "profiles_" + DATABASES.incrementAndGet();
+        execute("CREATE DATABASE " + name);
+        return "jdbc:postgresql://127.0.0.1:" + running().getPort() + "/" + name;
+    }
+
+    /** Drops a database, whoever is still connected. */
+    public static void dropDatabase(String location) throws SQLException {
+        execute("DROP DATABASE " + location.substring(location.lastIndexOf('/') + 1) + " WITH (FORCE)");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = running().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
