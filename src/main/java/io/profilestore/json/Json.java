@@ -27,23 +27,11 @@ public final class Json {
     /** How deep a document may nest: a profile's own 500 levels and whatever it is wrapped in. */
     private static final int MAX_DOCUMENT_DEPTH = ProfileRules.MAX_DEPTH + 100;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DOCUMENT_DEPTH)
-                            .maxStringLength(ProfileRules.MAX_BYTES)
-                            .maxNameLength(ProfileRules.MAX_BYTES)
-                            // A sign, leading zeros, a point and an exponent come on top of the digits.
-                            .maxNumberLength(ProfileRules.MAX_NUMBER_LENGTH + 20)
-                            .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(MAX_DOCUMENT_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(new KindKeepingFactory())
-            .build();
+    /** A sign, leading zeros, a point and an exponent come on top of the digits. */
+    private static final JsonMapper MAPPER = mapper(ProfileRules.MAX_NUMBER_LENGTH + 20);
+
+    /** What a database gives back may be written without an exponent. */
+    private static final JsonMapper STORED = mapper(ProfileRules.MAX_NUMBER_LENGTH + ProfileRules.MAX_EXPONENT + 20);
 
     private static final DefaultIndenter TWO_SPACES = new DefaultIndenter("  ", "\n");
 
@@ -56,6 +44,25 @@ public final class Json {
                     .withArrayIndenter(TWO_SPACES));
 
     private Json() {}
+
+    private static JsonMapper mapper(int maxNumberLength) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DOCUMENT_DEPTH)
+                                .maxStringLength(ProfileRules.MAX_BYTES)
+                                .maxNameLength(ProfileRules.MAX_BYTES)
+                                .maxNumberLength(maxNumberLength)
+                                .build())
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(MAX_DOCUMENT_DEPTH)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .nodeFactory(new KindKeepingFactory())
+                .build();
+    }
 
     /** Jackson with these settings, for streaming. */
     public static JsonMapper mapper() {
@@ -79,6 +86,11 @@ public final class Json {
     /** As {@link #parse(String)}, from UTF-8. */
     public static JsonNode parse(byte[] utf8) {
         return read(() -> MAPPER.readTree(utf8));
+    }
+
+    /** As {@link #parse(byte[])}, of what a database was given and gives back in its own notation. */
+    public static JsonNode parseStored(byte[] utf8) {
+        return read(() -> STORED.readTree(utf8));
     }
 
     private static JsonNode read(Supplier<JsonNode> reading) {

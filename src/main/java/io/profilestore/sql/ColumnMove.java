@@ -145,7 +145,7 @@ final class ColumnMove {
 
     /** What of a row moves, in the order of the columns, and what stays. */
     private static Moved moved(Columns columns, Row row) {
-        ObjectNode rest = (ObjectNode) Json.parse(row.extra);
+        ObjectNode rest = (ObjectNode) Json.parseStored(row.extra);
         Map<Column, JsonNode> values = new LinkedHashMap<>();
         for (Column column : columns.all()) {
             JsonNode value = rest.get(column.field());

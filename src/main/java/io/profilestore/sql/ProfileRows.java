@@ -128,6 +128,6 @@ final class ProfileRows {
 
     private JsonNode json(byte[] utf8) {
         textRead += utf8.length;
-        return Json.parse(utf8);
+        return Json.parseStored(utf8);
     }
 }
