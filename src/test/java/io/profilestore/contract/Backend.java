@@ -37,6 +37,11 @@ public interface Backend {
         return true;
     }
 
+    /** Whether keys, names and strings may hold the character U+0000, and keys be as long as they may. */
+    default boolean takesAnyText() {
+        return true;
+    }
+
     /** Makes these profiles all that there are; a backend that can do it faster may. */
     default void fill(ProfileStore store, Map<String, JsonNode> profiles) {
         store.keys("").toList().forEach(store::delete);

@@ -32,6 +32,11 @@ public final class PostgresBackend implements Backend {
     }
 
     @Override
+    public boolean takesAnyText() {
+        return false;
+    }
+
+    @Override
     public void stop() throws Exception {
         PostgresServer.dropDatabase(location);
     }
