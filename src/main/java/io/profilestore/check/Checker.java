@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,16 +47,30 @@ public final class Checker {
         return check(directory, versionsGrow, MOST_STEPS);
     }
 
+    /**
+     * Judges a history that is not, or not all of it, in a directory.
+     *
+     * @param history opens the operations in the order in which they were called, the same each time
+     * @param versionsGrow as for a directory
+     */
+    public static Verdict check(Supplier<Stream<Operation>> history, boolean versionsGrow) {
+        return check(history, versionsGrow, MOST_STEPS);
+    }
+
     /** @param mostSteps for one answer, until it is given up as undecided */
     static Verdict check(Path directory, boolean versionsGrow, int mostSteps) {
-        Checker checker = new Checker(versionsGrow, mostSteps, Unanswered.in(directory, versionsGrow));
-        try (Stream<Operation> history = Histories.read(directory)) {
-            history.forEach(checker::take);
+        return check(() -> Histories.read(directory), versionsGrow, mostSteps);
+    }
+
+    private static Verdict check(Supplier<Stream<Operation>> history, boolean versionsGrow, int mostSteps) {
+        Checker checker = new Checker(versionsGrow, mostSteps, Unanswered.in(history, versionsGrow));
+        try (Stream<Operation> operations = history.get()) {
+            operations.forEach(checker::take);
         }
         checker.answerUntil(Long.MAX_VALUE);
         if (!checker.file.isSettled()) {
-            try (Stream<Operation> history = Histories.read(directory)) {
-                history.forEach(checker.file::lookAt);
+            try (Stream<Operation> operations = history.get()) {
+                operations.forEach(checker.file::lookAt);
             }
         }
         return new Verdict(checker.operations, checker.file.findings());

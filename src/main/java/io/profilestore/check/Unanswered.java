@@ -2,10 +2,10 @@ package io.profilestore.check;
 
 import io.profilestore.Changes;
 import io.profilestore.Expect;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,14 +36,14 @@ final class Unanswered {
         this.versionsGrow = versionsGrow;
     }
 
-    static Unanswered in(Path directory, boolean versionsGrow) {
+    static Unanswered in(Supplier<Stream<Operation>> history, boolean versionsGrow) {
         Unanswered unanswered = new Unanswered(versionsGrow);
-        try (Stream<Operation> history = Histories.read(directory)) {
-            history.forEach(unanswered::note);
+        try (Stream<Operation> operations = history.get()) {
+            operations.forEach(unanswered::note);
         }
         if (!unanswered.written.isEmpty()) {
-            try (Stream<Operation> history = Histories.read(directory)) {
-                history.forEach(unanswered::look);
+            try (Stream<Operation> operations = history.get()) {
+                operations.forEach(unanswered::look);
             }
         }
         unanswered.told.removeAll(unanswered.given);

@@ -6,30 +6,30 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Collects the statements of one batch of an import. */
 final class ImportWriter implements AutoCloseable {
 
     private final Call call;
     private final SqlCalls calls;
-    private final SqlReads reads;
     private final Dialect dialect;
     private final long importId;
-    private final Connection connection;
     private final Statements statements;
     private final KeptStatements.Use inserts;
     private final KeptStatements.Use updates;
-    private int inserted;
-    private int updated;
+    private final List<String> inserted = new ArrayList<>();
+    private final List<String> updated = new ArrayList<>();
 
     ImportWriter(Call call, SqlCalls calls, SqlReads reads, Dialect dialect, long importId, Connection connection)
             throws SQLException {
         this.call = call;
         this.calls = calls;
-        this.reads = reads;
         this.dialect = dialect;
         this.importId = importId;
-        this.connection = connection;
         statements = reads.statements();
         inserts = KeptStatements.use(connection, statements.insertImported);
         updates = KeptStatements.use(connection, statements.updateImported);
@@ -42,7 +42,7 @@ final class ImportWriter implements AutoCloseable {
         statement.setBytes(next, digest);
         statement.setLong(next + 1, importId);
         statement.addBatch();
-        inserted++;
+        inserted.add(record.key());
     }
 
     /** Replaces a row that has a version. */
@@ -55,7 +55,7 @@ final class ImportWriter implements AutoCloseable {
         statement.setInt(next + 3, statements.columns().generation());
         statement.setLong(next + 4, version);
         statement.addBatch();
-        updated++;
+        updated.add(record.key());
     }
 
     private ProfileRow row(ImportRecord record) {
@@ -63,30 +63,42 @@ final class ImportWriter implements AutoCloseable {
         return ProfileRow.of(one, dialect, statements.columns(), record.value());
     }
 
-    /** Writes them all; begins the whole batch again where somebody else was faster with one of them. */
-    void flush() throws SQLException {
-        try {
-            if (inserted > 0) {
-                requireAll(inserts.statement().executeBatch());
-            }
-            if (updated > 0) {
-                requireAll(updates.statement().executeBatch());
-            }
-        } catch (BatchUpdateException e) {
-            // A team's own unique constraint raises the same error, and would do so for ever.
-            if (calls.classify(e) == SqlFailure.DUPLICATE && dialect.isProfileKey(e)) {
-                throw new SqlCalls.BeginAgain();
-            }
-            throw e;
-        }
+    /** Writes them all, but for those that somebody else was faster with, whose keys it returns. */
+    Set<String> flush() throws SQLException {
+        Set<String> missed = new HashSet<>();
+        write(inserts, inserted, missed);
+        write(updates, updated, missed);
+        return missed;
     }
 
-    private void requireAll(int[] counts) throws SQLException {
-        for (int count : counts) {
-            if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
-                reads.refresh(connection);
-                throw new SqlCalls.BeginAgain();
+    private void write(KeptStatements.Use use, List<String> keys, Set<String> missed) throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        int[] counts = counts(use.statement());
+        if (counts.length < keys.size()) {
+            throw new SqlCalls.BeginAgain();
+        }
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 1 && counts[i] != Statement.SUCCESS_NO_INFO) {
+                missed.add(keys.get(i));
             }
+        }
+        keys.clear();
+    }
+
+    /** H2 goes on with a batch after one of its statements has failed, and what the others did stays. */
+    private int[] counts(PreparedStatement statement) throws SQLException {
+        try {
+            return statement.executeBatch();
+        } catch (BatchUpdateException e) {
+            for (SQLException one = e; one != null; one = one.getNextException()) {
+                // A team's own unique constraint raises the same error, and would do so for ever.
+                if (calls.classify(one) != SqlFailure.DUPLICATE || !dialect.isProfileKey(one)) {
+                    throw e;
+                }
+            }
+            return e.getUpdateCounts();
         }
     }
 

@@ -58,6 +58,17 @@ final class ImportedRows {
         return stored;
     }
 
+    /** One of them, its row locked until the transaction ends; null where it is not there. */
+    static @Nullable Stored locked(Connection connection, String key) throws SQLException {
+        try (KeptStatements.Use use =
+                KeptStatements.use(connection, SELECT + " FROM profile WHERE id = ? FOR UPDATE")) {
+            use.statement().setString(1, key);
+            try (ResultSet row = use.statement().executeQuery()) {
+                return row.next() ? stored(row) : null;
+            }
+        }
+    }
+
     /** The next rows after a key that an import brought, in the order of keys. */
     static List<Keyed> imported(Connection connection, String after, int most) throws SQLException {
         String sql = SELECT + " FROM profile WHERE id > ? AND source_digest IS NOT NULL ORDER BY id"

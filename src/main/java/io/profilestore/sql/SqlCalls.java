@@ -27,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class SqlCalls {
 
     /** How long a call goes on trying. */
-    static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /**
+     * How often it tries at least where it was kept from nothing but being first. It takes longer than the deadline only if it
+     * has waited at the gate that columns are added at, after which it must begin again to learn of them.
+     */
+    private static final int LEAST_ATTEMPTS = 20;
 
     /** After these a write that was sent may have been applied. */
     private static final Set<SqlFailure> LEAVES_OPEN =
@@ -41,21 +47,28 @@ final class SqlCalls {
 
     private final Database database;
     private final boolean waitsForServer;
+    private final Duration deadline;
     private volatile boolean closed;
 
-    private SqlCalls(Database database, boolean waitsForServer) {
+    private SqlCalls(Database database, boolean waitsForServer, Duration deadline) {
         this.database = database;
         this.waitsForServer = waitsForServer;
+        this.deadline = deadline;
     }
 
     /** Calls on a store that is open: where its server is away, they wait for it. */
     static SqlCalls on(Database database) {
-        return new SqlCalls(database, true);
+        return on(database, DEADLINE);
+    }
+
+    /** Likewise, with another deadline. */
+    static SqlCalls on(Database database, Duration deadline) {
+        return new SqlCalls(database, true, deadline);
     }
 
     /** Calls that open a store: they fail at once where no connection can be had. */
     static SqlCalls opening(Database database) {
-        return new SqlCalls(database, false);
+        return new SqlCalls(database, false, DEADLINE);
     }
 
     /** From now on no call begins. */
@@ -145,7 +158,8 @@ final class SqlCalls {
             }
             pause(attempts);
             requireWanted(call, failure);
-            if (System.nanoTime() - start > DEADLINE.toNanos()) {
+            boolean mayGoOn = failure instanceof BeginAgain && attempts < LEAST_ATTEMPTS;
+            if (System.nanoTime() - start > deadline.toNanos() && !mayGoOn) {
                 throw late(call, attempts, failure);
             }
         }
@@ -260,7 +274,7 @@ final class SqlCalls {
         }
         return new StoreBusy(
                 call,
-                "others kept it from happening for " + DEADLINE.toSeconds() + " s, in " + attempts + " attempts",
+                "others kept it from happening for " + deadline.toSeconds() + " s, in " + attempts + " attempts",
                 "Try again later; look for long transactions on the same profiles.",
                 failure);
     }

@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,6 +31,9 @@ final class SqlImport implements ImportRun {
 
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int MAX_LISTED = 1_000;
+
+    /** Of one record under its lock, where there is nothing to lock: others create and delete it all the time. */
+    private static final int MOST_TRIES = 10;
 
     private final Call call;
     private final SqlCalls calls;
@@ -106,38 +111,93 @@ final class SqlImport implements ImportRun {
         List<String> missing =
                 keys.stream().filter(key -> !stored.containsKey(key)).toList();
         Set<String> deleted = ImportedRows.deleted(connection, missing);
-        List<ImportOutcome> outcomes = new ArrayList<>();
-        Map<String, ImportOutcome> conflicts = new LinkedHashMap<>();
-        List<String> undeleted = new ArrayList<>();
+        Map<String, ImportOutcome> outcomes = new LinkedHashMap<>();
         try (ImportWriter writer = new ImportWriter(call, calls, reads, dialect, journal.id(), connection)) {
+            Set<String> missed = new HashSet<>();
             for (ImportRecord record : batch) {
-                Stored row = stored.get(record.key());
-                byte[] digest = ValueDigest.of(record.value());
-                ImportOutcome outcome = row == null
-                        ? deleted.contains(record.key())
-                                ? disputed(ImportOutcome.CONFLICT_DELETED)
-                                : ImportOutcome.INSERTED
-                        : decide(connection, record, digest, row);
-                if (row != null && (outcome == ImportOutcome.UPDATED || outcome == ImportOutcome.OVERWRITTEN)) {
-                    writer.update(record, digest, row.version());
-                } else if (outcome == ImportOutcome.INSERTED) {
-                    writer.insert(record, digest);
-                } else if (outcome == ImportOutcome.OVERWRITTEN) {
-                    undeleted.add(record.key());
-                    writer.insert(record, digest);
-                } else if (outcome.isConflict()) {
-                    conflicts.put(record.key(), outcome);
+                ImportOutcome outcome =
+                        write(connection, writer, record, stored.get(record.key()), deleted.contains(record.key()));
+                if (outcome == null) {
+                    missed.add(record.key());
+                } else {
+                    outcomes.put(record.key(), outcome);
                 }
-                outcomes.add(outcome);
             }
-            writer.flush();
+            missed.addAll(writer.flush());
+            if (!missed.isEmpty()) {
+                requireKnownColumns(connection);
+            }
+            for (ImportRecord record : batch) {
+                if (missed.contains(record.key())) {
+                    outcomes.put(record.key(), writeLocked(connection, writer, record));
+                }
+            }
         }
-        forgetDeletion(connection, undeleted);
-        journal.move(connection, counts.plus(outcomes), nextRecord, conflicts);
-        return outcomes;
+        Map<String, ImportOutcome> conflicts = new LinkedHashMap<>();
+        List<String> overwritten = new ArrayList<>();
+        outcomes.forEach((key, outcome) -> {
+            if (outcome.isConflict()) {
+                conflicts.put(key, outcome);
+            } else if (outcome == ImportOutcome.OVERWRITTEN) {
+                overwritten.add(key);
+            }
+        });
+        forgetDeletion(connection, overwritten);
+        List<ImportOutcome> inOrder = keys.stream()
+                .map(key -> Objects.requireNonNull(outcomes.get(key)))
+                .toList();
+        journal.move(connection, counts.plus(inOrder), nextRecord, conflicts);
+        return inOrder;
     }
 
-    private ImportOutcome decide(Connection connection, ImportRecord record, byte[] digest, Stored row)
+    /** Decides about a record, and has the source's value written where it is to be there; null where the row has just gone. */
+    private @Nullable ImportOutcome write(
+            Connection connection, ImportWriter writer, ImportRecord record, @Nullable Stored row, boolean deleted)
+            throws SQLException {
+        byte[] digest = ValueDigest.of(record.value());
+        if (row == null) {
+            ImportOutcome outcome = deleted ? disputed(ImportOutcome.CONFLICT_DELETED) : ImportOutcome.INSERTED;
+            if (!outcome.isConflict()) {
+                writer.insert(record, digest);
+            }
+            return outcome;
+        }
+        ImportOutcome outcome = decide(connection, record, digest, row);
+        if (outcome == ImportOutcome.UPDATED || outcome == ImportOutcome.OVERWRITTEN) {
+            writer.update(record, digest, row.version());
+        }
+        return outcome;
+    }
+
+    /**
+     * Likewise, at once and under the row's lock, where somebody else was faster before. Only the one record is looked at
+     * again: with many writers there is hardly a moment in which nobody touches any of a batch.
+     */
+    private ImportOutcome writeLocked(Connection connection, ImportWriter writer, ImportRecord record)
+            throws SQLException {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Stored row = ImportedRows.locked(connection, record.key());
+            boolean deleted = row == null
+                    && !ImportedRows.deleted(connection, List.of(record.key())).isEmpty();
+            ImportOutcome outcome = write(connection, writer, record, row, deleted);
+            if (outcome != null && writer.flush().isEmpty()) {
+                return outcome;
+            }
+        }
+        throw new SqlCalls.BeginAgain();
+    }
+
+    /** What was missed may have been so because there are more columns now. */
+    private void requireKnownColumns(Connection connection) throws SQLException {
+        int known = reads.statements().columns().generation();
+        reads.refresh(connection);
+        if (reads.statements().columns().generation() != known) {
+            throw new SqlCalls.BeginAgain();
+        }
+    }
+
+    /** Null where the row has just gone. */
+    private @Nullable ImportOutcome decide(Connection connection, ImportRecord record, byte[] digest, Stored row)
             throws SQLException {
         if (row.isUntouched()) {
             if (Arrays.equals(row.digest(), digest)) {
@@ -145,8 +205,11 @@ final class SqlImport implements ImportRun {
             }
             return isOurs(row.importId()) ? ImportOutcome.UPDATED : disputed(ImportOutcome.CONFLICT_OTHER_SOURCE);
         }
-        JsonNode value = reads.value(connection, record.key()).orElseThrow(SqlCalls.BeginAgain::new);
-        if (JsonDifference.equal(value, record.value())) {
+        Optional<JsonNode> value = reads.value(connection, record.key());
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (JsonDifference.equal(value.get(), record.value())) {
             return ImportOutcome.UNCHANGED;
         }
         return disputed(row.digest() == null ? ImportOutcome.CONFLICT_FOREIGN : ImportOutcome.CONFLICT_CHANGED);

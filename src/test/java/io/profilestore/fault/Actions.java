@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One client's calls, one after the other. No value is written to a field twice. */
-final class Actions {
+/** Calls on a few profiles of its own. */
+final class Actions implements ClientCalls {
 
     /** Profiles whose field {@link #COUNTER} is only added to. */
     private static final int COUNTERS = 8;
@@ -50,8 +50,8 @@ final class Actions {
         return keys;
     }
 
-    /** @param last the outcome of the one before */
-    Action next(@Nullable Outcome last) {
+    @Override
+    public Action next(@Nullable Outcome last) {
         if (last instanceof Outcome.Found found) {
             found.version().ifPresentOrElse(version -> versions.put(key, version), () -> versions.remove(key));
         }

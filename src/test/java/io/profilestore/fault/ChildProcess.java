@@ -77,6 +77,19 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** All that it says from here to its end. */
+    String rest() throws InterruptedException {
+        StringBuilder rest = new StringBuilder();
+        long start = System.nanoTime();
+        while (true) {
+            String line = lines.poll(PATIENCE.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(END)) {
+                return rest.toString();
+            }
+            rest.append(line).append('\n');
+        }
+    }
+
     void say(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();

@@ -33,6 +33,7 @@ class FaultRunTest {
                 new OwnerKill(4, 1),
                 new WorkerKill(),
                 new MigrateKill(3_000, 2),
+                new MigrateLive(2),
                 new PowerLoss(true, false, 1),
                 new PowerLoss(true, true, 1),
                 new PowerLoss(true, true, 2),

@@ -27,6 +27,7 @@ final class FaultSuite {
                 new OwnerKill(6, 1),
                 new WorkerKill(),
                 new MigrateKill(Integer.getInteger("fault.profiles", 20_000), 5),
+                new MigrateLive(5),
                 new PowerLoss(true, false, 1),
                 new PowerLoss(true, true, 1),
                 new PowerLoss(true, true, 2),

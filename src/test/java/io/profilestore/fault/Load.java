@@ -37,19 +37,19 @@ final class Load {
             int client = first + i;
             int index = i;
             HistoryWriter writer = HistoryWriter.create(history, client);
-            Thread thread = new Thread(() -> run(store, writer, index, new Actions(client, work, seed)), "client " + i);
+            Thread thread = new Thread(() -> run(store, writer, index, work.calls(client, seed)), "client " + i);
             thread.setDaemon(true);
             threads.add(thread);
         }
         threads.forEach(Thread::start);
     }
 
-    private void run(ProfileStore store, HistoryWriter writer, int index, Actions actions) {
+    private void run(ProfileStore store, HistoryWriter writer, int index, ClientCalls calls) {
         try (writer) {
             RecordedClient client = new RecordedClient(store, writer);
             Outcome last = null;
             while (!stopped) {
-                Action action = actions.next(last);
+                Action action = calls.next(last);
                 long called = System.nanoTime();
                 last = client.perform(action);
                 if (last.acknowledged()) {

@@ -78,9 +78,18 @@ final class ServerProcess implements AutoCloseable {
 
     /** What a worker's process needs. */
     Map<String, String> environment() {
+        return environment("application");
+    }
+
+    /** What a process needs that may change tables. */
+    Map<String, String> ownerEnvironment() {
+        return environment("owner");
+    }
+
+    private Map<String, String> environment(String role) {
         Map<String, String> environment = new HashMap<>(store.environment());
-        environment.put("PROFILESTORE_USER", credentials.getProperty("application.user"));
-        environment.put("PROFILESTORE_PASSWORD", credentials.getProperty("application.password"));
+        environment.put("PROFILESTORE_USER", credentials.getProperty(role + ".user"));
+        environment.put("PROFILESTORE_PASSWORD", credentials.getProperty(role + ".password"));
         return environment;
     }
 
