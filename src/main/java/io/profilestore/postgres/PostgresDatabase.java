@@ -91,7 +91,6 @@ final class PostgresDatabase implements Database {
         physical.setUrl(location.text());
         options.user().ifPresent(physical::setUser);
         options.password().ifPresent(physical::setPassword);
-        physical.setReWriteBatchedInserts(true);
         if (!location.sets(PGProperty.TCP_KEEP_ALIVE.getName())) {
             physical.setTcpKeepAlive(true);
         }

@@ -46,6 +46,12 @@ final class PostgresDialect implements Dialect {
         return LIMITS;
     }
 
+    /** The driver would ask for a question mark instead of half of a surrogate pair. */
+    @Override
+    public boolean canAskFor(String key) {
+        return key.indexOf('\0') < 0 && !ProfileRules.hasLoneSurrogate(key);
+    }
+
     @Override
     public String sqlType(ColumnType type) {
         return switch (type) {

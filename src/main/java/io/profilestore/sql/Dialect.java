@@ -64,6 +64,11 @@ public interface Dialect extends SchemaDialect {
         return ProfileLimits.STORE;
     }
 
+    /** Whether a key, or what one begins with, reaches the database as it is; what does not is not there. */
+    default boolean canAskFor(String key) {
+        return true;
+    }
+
     /**
      * A JSON value's text as the database is to be given it, so that the same value comes back.
      *

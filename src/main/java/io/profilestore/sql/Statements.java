@@ -134,8 +134,8 @@ final class Statements {
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
         insert = write(dialect.unlessThere(into + ", write_token)" + values + ", ?)"));
-        insertImported = into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
-                + dialect.clockMicros() + ")";
+        insertImported = dialect.unlessThere(into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
+                + dialect.clockMicros() + ")");
     }
 
     /**

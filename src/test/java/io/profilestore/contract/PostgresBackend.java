@@ -2,6 +2,8 @@ package io.profilestore.contract;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 
 /** PostgreSQL, a database of its own. */
@@ -29,6 +31,12 @@ public final class PostgresBackend implements Backend {
     @Override
     public Map<String, String> environment() {
         return Map.of("PROFILESTORE_USER", PostgresServer.user(), "PROFILESTORE_PASSWORD", "none");
+    }
+
+    /** By code points, which is how their UTF-8 bytes compare. */
+    @Override
+    public Comparator<String> keyOrder() {
+        return (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
 
     @Override
