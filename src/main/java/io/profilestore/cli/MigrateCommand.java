@@ -160,11 +160,15 @@ final class MigrateCommand extends SourceCommand {
                 made = new MigrationReport(source, access.location(), result, keysAreMembers(), Optional.empty());
             }
         }
-        if (retiring.isPresent() && !dryRun && made.isClean()) {
-            made.retired(retired(retiring.get(), made, access.location()));
+        if (retiring.isPresent() && !dryRun) {
+            if (made.isClean()) {
+                made.retired(retired(retiring.get(), made, access.location()));
+            } else {
+                made.keptInPlace();
+            }
         }
         written.ifPresent(reports -> reports.write(made, throughput.samples()));
-        print(made.text(), made.json());
+        print(made.text(), MigrationJson.of(made));
         return made.isClean() ? ExitCodes.DONE : ExitCodes.FOUND;
     }
 

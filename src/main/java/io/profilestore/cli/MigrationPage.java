@@ -102,6 +102,12 @@ final class MigrationPage {
     private String findings() {
         Markup text = new Markup();
         list(text, "Rejected", result.rejects().count(), result.rejects().first(), VerificationReport::line);
+        list(
+                text,
+                "Gaps, in which there is no whole record",
+                report.gaps().count(),
+                report.gaps().first(),
+                VerificationReport::line);
         list(text, "Conflicts", result.conflicts().count(), result.conflicts().first(), MigrationReport::conflict);
         List<Difference> differences = result.verification().isImported()
                 ? List.of()

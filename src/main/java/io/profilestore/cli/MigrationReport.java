@@ -2,9 +2,9 @@ package io.profilestore.cli;
 
 import static java.util.stream.Collectors.joining;
 
-import io.profilestore.json.Json;
 import io.profilestore.migrate.Conflict;
 import io.profilestore.migrate.Fingerprint;
+import io.profilestore.migrate.Gap;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.MigrationResult;
 import io.profilestore.migrate.RepeatedMember;
@@ -22,9 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What a migration did, for people and for machines. */
+/** What a migration did, for people; {@link MigrationJson} is for machines. */
 final class MigrationReport {
 
     /** How many fields, conflicts and the like are shown one by one. */
@@ -34,10 +33,12 @@ final class MigrationReport {
     private final String location;
     private final MigrationResult result;
     private final Listing<String> ignored;
+    private final Listing<Gap> gaps;
     private final Optional<String> hint;
     private final boolean keysAreMembers;
     private final Optional<List<String>> dryRunSql;
     private Optional<Path> retired = Optional.empty();
+    private boolean keptInPlace;
 
     /**
      * @param source after its last pass
@@ -52,6 +53,7 @@ final class MigrationReport {
             Optional<List<String>> dryRunSql) {
         this.source = source.name();
         this.ignored = source.ignored();
+        this.gaps = source.gaps();
         this.hint = source.hint();
         this.location = location;
         this.result = result;
@@ -64,8 +66,17 @@ final class MigrationReport {
         retired = Optional.of(renamed);
     }
 
+    /** The source was to get a new name, and has kept its own, as something in it wants a look. */
+    void keptInPlace() {
+        keptInPlace = true;
+    }
+
     MigrationResult result() {
         return result;
+    }
+
+    Listing<Gap> gaps() {
+        return gaps;
     }
 
     String source() {
@@ -74,6 +85,23 @@ final class MigrationReport {
 
     String location() {
         return location;
+    }
+
+    Listing<String> ignored() {
+        return ignored;
+    }
+
+    Optional<String> hint() {
+        return hint;
+    }
+
+    Optional<Path> retired() {
+        return retired;
+    }
+
+    /** The migrations of columns of a run that was only tried on a copy, empty for a real one. */
+    Optional<List<String>> dryRunSql() {
+        return dryRunSql;
     }
 
     boolean isDryRun() {
@@ -90,6 +118,7 @@ final class MigrationReport {
         List<String> found = new ArrayList<>();
         count(found, totals.rejected(), "rejected");
         count(found, totals.conflicting(), "in conflict");
+        count(found, gaps.count(), gaps.count() == 1 ? "gap beside them" : "gaps beside them");
         count(found, result.pruned().kept(), "kept that have gone from the source");
         VerificationResult compared = result.verification();
         if (compared.isImported()) {
@@ -119,6 +148,7 @@ final class MigrationReport {
     /** Whether the database has everything that the source's reader would have had. */
     boolean isClean() {
         return result.totals().conflicting() == 0
+                && gaps.count() == 0
                 && result.pruned().kept() == 0
                 && result.verification().missing() + result.verification().different() == 0
                 && result.totals().rejected() == 0
@@ -152,6 +182,11 @@ final class MigrationReport {
         lines.add("took       " + durations());
         retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
                 .formatted(Texts.printable(source), Texts.printable(path.toString()))));
+        if (keptInPlace) {
+            lines.add("retired    no: %s keeps its name while anything below wants a look"
+                    .formatted(Texts.printable(source)));
+        }
+        VerificationReport.addGaps(lines, gaps);
         VerificationReport.addIgnored(lines, ignored);
         hint.ifPresent(text -> lines.add("hint       " + Texts.printable(text)));
         result.duplicates().first().stream()
@@ -186,78 +221,6 @@ final class MigrationReport {
         lines.add("");
         lines.add(next());
         return lines.toString();
-    }
-
-    ObjectNode json() {
-        Totals totals = result.totals();
-        ObjectNode json = Json.mapper().createObjectNode();
-        json.put("source", source).put("to", location).put("dryRun", dryRunSql.isPresent());
-        dryRunSql.ifPresent(sql -> {
-            var migrations = json.putArray("sql");
-            sql.forEach(migrations::add);
-        });
-        json.putObject("totals")
-                .put("read", totals.read())
-                .put("inserted", totals.inserted())
-                .put("updated", totals.updated())
-                .put("unchanged", totals.unchanged())
-                .put("conflicting", totals.conflicting())
-                .put("duplicate", totals.duplicate())
-                .put("rejected", totals.rejected());
-        json.put("bytes", result.fingerprint().size()).put("resumedAt", result.resumedAt());
-        retired.ifPresent(path -> json.put("retired", path.toString()));
-        json.putObject("pruned")
-                .put("removed", result.pruned().removed())
-                .put("kept", result.pruned().kept());
-        var replaced = json.putArray("replaced");
-        result.overwritten().first().forEach(replaced::add);
-        var columns = json.putArray("columnsAdded");
-        result.added()
-                .forEach(c -> columns.addObject()
-                        .put("field", c.field())
-                        .put("column", c.name())
-                        .put("type", c.type().name()));
-        json.put("profilesMoved", result.moved());
-        var extra = json.putArray("fieldsInExtra");
-        result.undeclared()
-                .forEach(f -> extra.addObject()
-                        .put("field", f.field())
-                        .put("reason", f.reason().name())
-                        .put("detail", f.detail()));
-        var conflicts = json.putArray("conflicts");
-        result.conflicts()
-                .first()
-                .forEach(c -> conflicts
-                        .addObject()
-                        .put("key", c.key())
-                        .put("outcome", c.outcome().name()));
-        var superseded = json.putArray("superseded");
-        result.duplicates()
-                .first()
-                .forEach(d -> superseded
-                        .addObject()
-                        .put("key", d.key())
-                        .put("line", d.position().line())
-                        .put("column", d.position().column())
-                        .put("byte", d.position().byteOffset()));
-        VerificationReport.putRejects(json, result.rejects());
-        rejectsFile().ifPresent(file -> json.put("rejectsFile", file.toString()));
-        var repeated = json.putArray("repeatedMembers");
-        result.repeated()
-                .first()
-                .forEach(r -> repeated.addObject()
-                        .put("key", r.key())
-                        .put("pointer", r.pointer())
-                        .put("source", r.source())
-                        .put("line", r.position().line())
-                        .put("column", r.position().column())
-                        .put("byte", r.position().byteOffset()));
-        json.set("verification", VerificationReport.json(result.verification()));
-        VerificationReport.putIgnored(json, ignored);
-        hint.ifPresent(text -> json.put("hint", text));
-        ObjectNode seconds = json.putObject("seconds");
-        result.durations().forEach((phase, d) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), seconds(d)));
-        return json;
     }
 
     private void addPruned(Lines lines) {
@@ -319,7 +282,7 @@ final class MigrationReport {
         return seconds(total) + " s (" + phases + ")";
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 
@@ -343,7 +306,7 @@ final class MigrationReport {
     }
 
     /** That of a dry run has gone with the copy. */
-    private Optional<Path> rejectsFile() {
+    Optional<Path> rejectsFile() {
         return isDryRun() ? Optional.empty() : result.rejectsFile();
     }
 
@@ -358,6 +321,9 @@ final class MigrationReport {
         }
         if (dryRunSql.isPresent()) {
             return "Nothing was written. Next: run it without --dry-run.";
+        }
+        if (gaps.count() > 0) {
+            return "Next: look for what is missing in the gaps, in a backup for example, and migrate that as well.";
         }
         if (rejectsFile().isPresent()) {
             return "Next: mend the records in " + rejectsFile().get() + " and migrate that file, or mend them in the"

@@ -79,7 +79,7 @@ final class PlanCommand extends SourceCommand {
             directory.ifPresent(d -> d.create(report.migrations()));
         }
         print(report.text(out), report.json(out));
-        return ExitCodes.DONE;
+        return report.isWhole() ? ExitCodes.DONE : ExitCodes.FOUND;
     }
 
     private static PlanReport ofNew(Source source, Plan plan) {

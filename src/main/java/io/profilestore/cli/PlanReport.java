@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.FieldSummary;
+import io.profilestore.migrate.Gap;
 import io.profilestore.migrate.JsonType;
+import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.Plan;
 import io.profilestore.migrate.PlannedField;
 import io.profilestore.migrate.Source;
@@ -30,15 +32,22 @@ final class PlanReport {
     private final String source;
     private final long profiles;
     private final long bytes;
+    private final Listing<Gap> gaps;
     private final List<PlannedField> fields;
     private final List<ColumnMigration> migrations;
 
     PlanReport(Source source, Plan plan, List<PlannedField> fields, List<ColumnMigration> migrations) {
         this.source = source.name();
+        this.gaps = source.gaps();
         this.profiles = plan.profiles();
         this.bytes = plan.fingerprint().size();
         this.fields = fields;
         this.migrations = migrations;
+    }
+
+    /** Whether all of the source was read. */
+    boolean isWhole() {
+        return gaps.count() == 0;
     }
 
     List<ColumnMigration> migrations() {
@@ -49,6 +58,7 @@ final class PlanReport {
     String text(@Nullable String directory) {
         Lines lines = new Lines();
         lines.add("%s: %,d profiles, %,d bytes".formatted(Texts.printable(source), profiles, bytes));
+        VerificationReport.addGaps(lines, gaps);
         lines.add("");
         lines.add(ROW.formatted("field", "in", "holds", "distinct", "longest", "column"));
         fields.stream().limit(SHOWN).forEach(field -> add(lines, field));
@@ -130,6 +140,7 @@ final class PlanReport {
     ObjectNode json(@Nullable String directory) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("source", source).put("profiles", profiles).put("bytes", bytes);
+        VerificationReport.putGaps(json, gaps);
         var all = json.putArray("fields");
         fields.forEach(field -> put(all.addObject(), field));
         var files = json.putArray("migrations");

@@ -49,7 +49,7 @@ final class ReportDirectory {
     }
 
     void write(MigrationReport report, List<Sample> samples) {
-        ObjectNode json = report.json();
+        ObjectNode json = MigrationJson.of(report);
         json.put("outcome", report.sentence()).put("next", report.next());
         var fields = json.putArray("fields");
         report.result().fields().forEach(field -> PlanReport.put(fields.addObject(), field));

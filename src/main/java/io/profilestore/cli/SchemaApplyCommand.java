@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Creates profilestore's tables in a database that is there, or brings them up to date.",
             "It does so whoever created them, notes nothing in a history where that was not profilestore, and does nothing where"
-                    + " they are current. Others may read and write meanwhile: on H2 they wait until it is done, about 10 s per million profiles where a"
+                    + " they are current. Others may read and write meanwhile: on H2 they wait until it is done, about 15 s per million profiles where a"
                     + " column is added. It is for the owner: an embedded database's .credentials file is read by itself, at a"
                     + " server it must be named.",
             "Afterwards it looks as schema check does, and ends with exit code 1 if something is still missing or wrong."

@@ -51,6 +51,15 @@ abstract class SourceCommand extends CliCommand {
             description = "Where in the document the profiles are, for example /data; default: the whole of it.")
     private @Nullable String at;
 
+    @Option(
+            names = "--salvage",
+            description = {
+                "Of a damaged source, read every record that is whole, and list the gaps between them, which end with exit"
+                        + " code 1. Default: read nothing of it.",
+                "A part of a profile is never taken for a profile: where it cannot be told, it is a gap."
+            })
+    private boolean salvage;
+
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
@@ -107,6 +116,7 @@ abstract class SourceCommand extends CliCommand {
             throw CliException.usage(spec.name(), String.valueOf(e.getMessage()), "Correct --key or --at.");
         }
         try {
+            options = salvage ? options.withSalvage() : options;
             return options.withLimits(limits.limits());
         } catch (IllegalArgumentException e) {
             throw CliException.usage(spec.name(), String.valueOf(e.getMessage()), "Correct the --max option.");

@@ -2,6 +2,7 @@ package io.profilestore.cli;
 
 import io.profilestore.json.Json;
 import io.profilestore.migrate.Difference;
+import io.profilestore.migrate.Gap;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.Reject;
 import io.profilestore.migrate.VerificationResult;
@@ -29,7 +30,8 @@ final class VerificationReport {
         return keysAreMembers && result.superseded() > 0;
     }
 
-    static String text(String source, String location, VerificationResult result, Listing<String> ignored) {
+    static String text(
+            String source, String location, VerificationResult result, Listing<String> ignored, Listing<Gap> gaps) {
         Lines lines = new Lines();
         lines.add("%s compared with %s".formatted(Texts.printable(source), location));
         lines.add("compared   %,d profiles: %,d missing, %,d different; %,d only in the store"
@@ -38,6 +40,7 @@ final class VerificationReport {
             lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
         }
         addRejected(lines, result.rejects(), Optional.empty());
+        addGaps(lines, gaps);
         addIgnored(lines, ignored);
         addRejects(lines, result.rejects());
         if (result.changedSinceImport()) {
@@ -84,6 +87,44 @@ final class VerificationReport {
                         .put("pointer", r.pointer())
                         .put("reason", r.reason().name())
                         .put("message", r.problem() + ". " + r.nextStep()));
+    }
+
+    /** What is damaged in the source, if anything is. */
+    static void addGaps(Lines lines, Listing<Gap> gaps) {
+        if (gaps.count() > 0) {
+            lines.add("gaps       %,d, in which there is no whole record".formatted(gaps.count()));
+            gaps.first().stream().limit(SHOWN).map(VerificationReport::line).forEach(lines::add);
+            lines.addMore(gaps.count(), SHOWN, "gaps");
+        }
+    }
+
+    static void putGaps(ObjectNode json, Listing<Gap> gaps) {
+        if (gaps.count() > 0) {
+            json.put("gapCount", gaps.count());
+            var listed = json.putArray("gaps");
+            gaps.first()
+                    .forEach(g -> listed.addObject()
+                            .put("source", g.source())
+                            .put("line", g.position().line())
+                            .put("column", g.position().column())
+                            .put("byte", g.position().byteOffset())
+                            .put("byteEnd", g.byteEnd())
+                            .put("message", g.problem() + ". " + g.nextStep()));
+        }
+    }
+
+    /** With its first byte and its last. */
+    static String line(Gap gap) {
+        String bytes = gap.byteLength() == 0
+                ? "nothing at byte %d".formatted(gap.position().byteOffset())
+                : "bytes %d to %d".formatted(gap.position().byteOffset(), gap.byteEnd() - 1);
+        return "gap        %s of %s, from line %d, column %d: %s"
+                .formatted(
+                        bytes,
+                        Texts.printable(gap.source()),
+                        gap.position().line(),
+                        gap.position().column(),
+                        gap.problem());
     }
 
     /** What was left out of a directory, if anything was. */

@@ -1,6 +1,7 @@
 package io.profilestore.cli;
 
 import io.profilestore.ProfileStore;
+import io.profilestore.migrate.Gap;
 import io.profilestore.migrate.Listing;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Verification;
@@ -38,6 +39,7 @@ final class VerifyCommand extends SourceCommand {
         VerificationResult result;
         String name;
         Listing<String> ignored;
+        Listing<Gap> gaps;
         Optional<String> hint;
         try (Source source = source();
                 ProfileStore store = access.open();
@@ -45,18 +47,21 @@ final class VerifyCommand extends SourceCommand {
             result = Verification.of(source, store, shownBy(line));
             name = source.name();
             ignored = source.ignored();
+            gaps = source.gaps();
             hint = source.hint();
         }
         ObjectNode json = object().put("source", name).put("to", access.location());
         json.setAll(VerificationReport.json(result, ignored));
+        VerificationReport.putGaps(json, gaps);
         hint.ifPresent(text -> json.put("hint", text));
         print(
-                VerificationReport.text(name, access.location(), result, ignored)
+                VerificationReport.text(name, access.location(), result, ignored, gaps)
                         + hint.map(text -> "\nhint       " + Texts.printable(text))
                                 .orElse(""),
                 json);
         return result.isClean()
                         && result.rejects().count() == 0
+                        && gaps.count() == 0
                         && !VerificationReport.leavesOut(result, keysAreMembers())
                 ? ExitCodes.DONE
                 : ExitCodes.FOUND;

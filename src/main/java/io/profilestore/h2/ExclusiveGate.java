@@ -86,8 +86,7 @@ final class ExclusiveGate implements SchemaGate {
             try {
                 return owner.getConnection();
             } catch (SQLException e) {
-                boolean passing = H2Errors.classify(e) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
-                if (!passing || System.nanoTime() - start > LIMIT.toNanos()) {
+                if (!isPassing(e) || System.nanoTime() - start > LIMIT.toNanos()) {
                     throw e;
                 }
                 pause(LONGEST_PAUSE);
@@ -101,11 +100,16 @@ final class ExclusiveGate implements SchemaGate {
             execute(connection, "SET EXCLUSIVE TRUE");
             return true;
         } catch (SQLException e) {
-            if (H2Errors.classify(e) == SqlFailure.NOT_APPLIED_TRY_AGAIN) {
+            if (isPassing(e)) {
                 return false;
             }
             throw e;
         }
+    }
+
+    private static boolean isPassing(SQLException e) {
+        SqlFailure failure = H2Errors.classify(e);
+        return failure == SqlFailure.NOT_APPLIED_TRY_AGAIN || failure == SqlFailure.GATE_SHUT;
     }
 
     private static boolean isLockTimeout(StoreException e) {

@@ -13,7 +13,6 @@ import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.KeepingDataSource;
 import io.profilestore.sql.SqlErrors;
-import io.profilestore.sql.SqlFailure;
 import io.profilestore.sql.Upkeep;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,8 +33,11 @@ final class H2Database implements Database {
     /** How long a call waits for a connection when all are in use. */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
 
-    /** How long opening waits for others that are changing the database's definitions. */
+    /** How long opening waits for what others hold. */
     private static final Duration OPENING_WAIT = Duration.ofSeconds(10);
+
+    /** Likewise, for others that are changing the tables, which takes as long as a copy of them. */
+    private static final Duration GATE_WAIT = Duration.ofMinutes(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
@@ -165,8 +167,12 @@ final class H2Database implements Database {
                                     + " or have the schema created: it belongs to its owner.",
                             e);
                 }
-                boolean passing = H2Errors.classify(cause) == SqlFailure.NOT_APPLIED_TRY_AGAIN;
-                if (!passing || System.nanoTime() - start > OPENING_WAIT.toNanos()) {
+                Duration wait = switch (H2Errors.classify(cause)) {
+                    case NOT_APPLIED_TRY_AGAIN -> OPENING_WAIT;
+                    case GATE_SHUT -> GATE_WAIT;
+                    default -> Duration.ZERO;
+                };
+                if (System.nanoTime() - start > wait.toNanos()) {
                     throw SqlErrors.translate(call, cause, dialect);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));

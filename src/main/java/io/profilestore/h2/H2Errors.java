@@ -39,10 +39,9 @@ final class H2Errors {
         }
         return switch (error.getErrorCode()) {
             case ErrorCode.FUNCTION_NOT_FOUND_1, ErrorCode.CLASS_NOT_FOUND_1 -> SqlFailure.CANNOT_WAIT;
-            case ErrorCode.DEADLOCK_1,
-                    ErrorCode.LOCK_TIMEOUT_1,
-                    ErrorCode.CONCURRENT_UPDATE_1,
-                    ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE -> SqlFailure.NOT_APPLIED_TRY_AGAIN;
+            case ErrorCode.DEADLOCK_1, ErrorCode.LOCK_TIMEOUT_1, ErrorCode.CONCURRENT_UPDATE_1 ->
+                SqlFailure.NOT_APPLIED_TRY_AGAIN;
+            case ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE -> SqlFailure.GATE_SHUT;
             case ErrorCode.DUPLICATE_KEY_1 -> SqlFailure.DUPLICATE;
             case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1,
                     ErrorCode.VALUE_TOO_LONG_2,

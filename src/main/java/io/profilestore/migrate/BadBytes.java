@@ -13,10 +13,16 @@ final class BadBytes extends IOException {
     private final long byteOffset;
     private final String problem;
     private final String nextStep;
+    private final boolean end;
 
     /** @param byteOffset within the text as UTF-8 */
     BadBytes(long byteOffset, String problem, String nextStep) {
+        this(byteOffset, problem, nextStep, false);
+    }
+
+    private BadBytes(long byteOffset, String problem, String nextStep, boolean end) {
         super(problem);
+        this.end = end;
         this.byteOffset = byteOffset;
         this.problem = problem;
         this.nextStep = nextStep;
@@ -27,12 +33,21 @@ final class BadBytes extends IOException {
         this(HERE, problem, nextStep);
     }
 
+    /** The bytes end where they should go on; what was handed out before is right. */
+    static BadBytes cutOff(String problem) {
+        return new BadBytes(HERE, problem, Diagnosis.RESTORE, true);
+    }
+
+    boolean isEnd() {
+        return end;
+    }
+
     /** The same with a place, if it has none yet. */
     BadBytes at(long handedOut) {
         if (byteOffset != HERE) {
             return this;
         }
-        BadBytes placed = new BadBytes(handedOut, problem, nextStep);
+        BadBytes placed = new BadBytes(handedOut, problem, nextStep, end);
         placed.initCause(this);
         return placed;
     }

@@ -3,6 +3,7 @@ package io.profilestore.migrate;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +16,16 @@ final class DigestInput extends FilterInputStream {
 
     DigestInput(InputStream in) {
         super(in);
+    }
+
+    /** That of all bytes there are. */
+    static Fingerprint fingerprint(Origin origin, Origin.State state) {
+        try (DigestInput in = new DigestInput(origin.open())) {
+            var unused = in.transferTo(OutputStream.nullOutputStream());
+            return new Fingerprint(in.size(), state.modified().toInstant(), in.sha256());
+        } catch (IOException e) {
+            throw SourceException.unreadable(origin.name(), e);
+        }
     }
 
     static MessageDigest newSha256() {

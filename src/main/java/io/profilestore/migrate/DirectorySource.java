@@ -20,6 +20,7 @@ final class DirectorySource implements Source {
 
     private final Path root;
     private final SourceOptions options;
+    private Listing<Gap> gaps = new Listing<>(List.of(), 0);
     private Listing<String> ignored = new Listing<>(List.of(), 0);
 
     DirectorySource(Path root, SourceOptions options) {
@@ -58,6 +59,7 @@ final class DirectorySource implements Source {
             throw SourceException.changed(name());
         }
         ignored = read.ignored();
+        gaps = pass.gaps.build();
         return new Fingerprint(read.size(), read.modified().toInstant(), pass.digest());
     }
 
@@ -85,6 +87,11 @@ final class DirectorySource implements Source {
         return ignored;
     }
 
+    @Override
+    public Listing<Gap> gaps() {
+        return gaps;
+    }
+
     private DirectoryWalk walk(Consumer<DirectoryWalk.Entry> visitor) {
         if (options.key().isPresent() || options.at().isPresent()) {
             throw new SourceException(
@@ -102,6 +109,7 @@ final class DirectorySource implements Source {
 
         private final SourceVisitor visitor;
         private final MessageDigest sha256 = DigestInput.newSha256();
+        private final Listing.Builder<Gap> gaps = new Listing.Builder<>();
         private long ordinal;
         private long bytesBefore;
         private @Nullable String keyInFile;
@@ -117,9 +125,7 @@ final class DirectorySource implements Source {
         void read(DirectoryWalk.Entry entry) {
             Origin origin = new FileOrigin(entry.path(), entry.path().toString());
             String path = withoutSuffix(entry.relative());
-            Fingerprint read = KeyPath.isLong(path)
-                    ? readWithKey(origin, path)
-                    : TextSource.read(origin, () -> TextReader.ofProfile(origin, options, key(entry, path), this));
+            Fingerprint read = KeyPath.isLong(path) ? readWithKey(origin, path) : readProfile(origin, key(entry, path));
             if (read.size() != entry.size()
                     || !read.modified().equals(entry.modified().toInstant())
                     || !Files.isRegularFile(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
@@ -127,6 +133,43 @@ final class DirectorySource implements Source {
             }
             sha256.update((entry.relative() + '\0' + read.sha256() + '\0').getBytes(StandardCharsets.UTF_8));
             bytesBefore += entry.size();
+        }
+
+        private Fingerprint readProfile(Origin origin, String key) {
+            if (!options.salvage()) {
+                return TextSource.read(origin, () -> TextReader.ofProfile(origin, options, key, this));
+            }
+            Origin.State before = origin.state();
+            HeldRecord held = new HeldRecord();
+            try {
+                Fingerprint read = TextSource.read(origin, () -> TextReader.ofProfile(origin, options, key, held));
+                held.show(this);
+                return read;
+            } catch (SourceException e) {
+                if (e.kind() != Kind.MALFORMED || e.position().isEmpty()) {
+                    throw e;
+                }
+                boolean mayBeWrong = e.getCause() instanceof BadBytes bad && !bad.isEnd();
+                boolean whole = !mayBeWrong && held.show(this);
+                Position from = whole ? e.position().get() : new Position(1, 1, 0);
+                long length = Math.max(0, length(origin, e, before) - from.byteOffset());
+                Gap gap = new Gap(e.source(), from, length, e.problem(), e.nextStep());
+                gaps.add(gap);
+                visitor.gap(gap);
+                return DigestInput.fingerprint(origin, before);
+            }
+        }
+
+        /** Of gzip data, as far as it can be unpacked. */
+        private static long length(Origin origin, SourceException e, Origin.State state) {
+            if (!e.source().equals(SourceText.unpackedName(origin.name()))) {
+                return state.size();
+            }
+            try (Places places = new Places(new DamagedOrigin(origin))) {
+                return places.of(Long.MAX_VALUE).byteOffset();
+            } catch (SourceException unreadable) {
+                return e.position().map(Position::byteOffset).orElse(0L);
+            }
         }
 
         private Fingerprint readWithKey(Origin origin, String path) {

@@ -17,6 +17,9 @@ enum Encoding {
     /** How many first bytes are looked at. */
     static final int LOOKED_AT = 8;
 
+    /** How many of what is left of a text whose beginning is lost. */
+    static final int LOOKED_AT_REST = 64;
+
     /**
      * @param start the first bytes, fewer only if there are no more
      * @throws BadBytes if they are UTF-32
@@ -41,6 +44,23 @@ enum Encoding {
             return UTF_16_BIG_ENDIAN;
         }
         return isMark(b[1], b[0]) || little ? UTF_16_LITTLE_ENDIAN : UTF_8;
+    }
+
+    /** Of a text whose beginning is lost: by its NULs alone. */
+    static Encoding ofRest(byte[] start) {
+        int even = 0;
+        int odd = 0;
+        for (int i = 0; i < start.length; i++) {
+            if (start[i] == 0) {
+                even += 1 - i % 2;
+                odd += i % 2;
+            }
+        }
+        int most = start.length / 8;
+        if (even > most && even > 4 * odd) {
+            return UTF_16_BIG_ENDIAN;
+        }
+        return odd > most && odd > 4 * even ? UTF_16_LITTLE_ENDIAN : UTF_8;
     }
 
     private static boolean isMark(byte first, byte second) {

@@ -154,10 +154,9 @@ final class GunzipInput extends BlockInput {
 
     private void fill() throws IOException {
         if (!filled()) {
-            throw new BadBytes(
+            throw BadBytes.cutOff(
                     "the gzip data ends in the middle; the file was cut off, as by a crash, a full disk, or a copy made"
-                            + " while it was being written",
-                    Diagnosis.RESTORE);
+                            + " while it was being written");
         }
     }
 

@@ -50,7 +50,10 @@ final class Importer {
         try (Overlap<Written> writing = new Overlap<>("import", this::note)) {
             Batches batches = new Batches(batch -> {
                 scan.checkUnchanged();
-                writing.begin(() -> write(batch));
+                List<ImportRecord> records = batch.stream()
+                        .map(record -> new ImportRecord(record.key(), record.value()))
+                        .toList();
+                writing.begin(batch, () -> write(batch, records));
             });
             scan.again(new SourceVisitor() {
                 @Override
@@ -61,6 +64,9 @@ final class Importer {
                         batches.add(record);
                     }
                 }
+
+                @Override
+                public void gap(Gap gap) {}
 
                 @Override
                 public void reject(Reject reject) {
@@ -100,13 +106,9 @@ final class Importer {
                 pruned);
     }
 
-    private Written write(List<SourceRecord> batch) {
-        long next = batch.get(batch.size() - 1).ordinal() + 1;
-        List<ImportOutcome> outcomes = run.write(
-                batch.stream()
-                        .map(record -> new ImportRecord(record.key(), record.value()))
-                        .toList(),
-                next);
+    private Written write(List<SourceRecord> batch, List<ImportRecord> records) {
+        List<ImportOutcome> outcomes =
+                run.write(records, batch.get(batch.size() - 1).ordinal() + 1);
         if (outcomes.size() != batch.size()) {
             throw new IllegalStateException(
                     "the store answered " + outcomes.size() + " outcomes for " + batch.size() + " records");

@@ -33,6 +33,11 @@ interface Origin extends AutoCloseable {
     /** All bytes from the beginning. */
     InputStream open() throws IOException;
 
+    /** Whether it is read as far as that goes, see {@link DamagedOrigin}. */
+    default boolean isDamaged() {
+        return false;
+    }
+
     @Override
     default void close() {}
 }

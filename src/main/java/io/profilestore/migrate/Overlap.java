@@ -1,5 +1,6 @@
 package io.profilestore.migrate;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the work results in
  */
 final class Overlap<T> implements AutoCloseable {
+
+    private static final long MAX_TEXT_BYTES_BESIDE_ANOTHER = 2 * Batches.MAX_TEXT_BYTES;
 
     private final Consumer<T> done;
     private final ExecutorService thread;
@@ -36,6 +39,14 @@ final class Overlap<T> implements AutoCloseable {
     void begin(Supplier<T> work) {
         await();
         running = CompletableFuture.supplyAsync(work, thread);
+    }
+
+    /** As {@link #begin}; a batch so large that there is no room for another one is waited for at once. */
+    void begin(List<SourceRecord> batch, Supplier<T> work) {
+        begin(work);
+        if (batch.stream().mapToLong(SourceRecord::byteLength).sum() > MAX_TEXT_BYTES_BESIDE_ANOTHER) {
+            await();
+        }
     }
 
     /** Waits until nothing runs, also if the calling thread is interrupted: a batch is not left alone. */

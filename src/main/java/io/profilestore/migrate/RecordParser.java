@@ -66,6 +66,8 @@ final class RecordParser implements AutoCloseable {
         try {
             return read(noRepeats, bytes, from, to);
         } catch (DatabindException e) {
+            // What comes behind the repeated member has not been looked at.
+            requireWellformed(bytes, from, to);
             repeats = RepeatedMembers.in(bytes, from, to);
             return read(lastWins, bytes, from, to);
         }

@@ -62,6 +62,16 @@ final class RecordScanner implements AutoCloseable {
         complaints = new Complaints(name(), window, places);
     }
 
+    /** Records come before it that this text is not asked for. */
+    void countFrom(long ordinal) {
+        this.ordinal = ordinal;
+    }
+
+    /** How many records there were. */
+    long count() {
+        return ordinal;
+    }
+
     TextWindow window() {
         return window;
     }
@@ -349,7 +359,8 @@ final class RecordScanner implements AutoCloseable {
                 && (window.bytes()[window.position()] == '\n' || window.bytes()[window.position()] == '\r');
     }
 
-    private String name() {
+    /** What messages call the text. */
+    String name() {
         return text.isGzip() ? SourceText.unpackedName(origin.name()) : origin.name();
     }
 }

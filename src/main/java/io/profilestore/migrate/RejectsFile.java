@@ -76,6 +76,9 @@ public final class RejectsFile {
                 public void record(SourceRecord record) {}
 
                 @Override
+                public void gap(Gap gap) {}
+
+                @Override
                 public void reject(Reject reject) {
                     if (!scan.isSuperseded(reject)) {
                         any[0] = true;

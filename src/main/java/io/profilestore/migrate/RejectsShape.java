@@ -2,6 +2,7 @@ package io.profilestore.migrate;
 
 import io.profilestore.json.Json;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,20 +35,79 @@ final class RejectsShape implements Shape {
         this.in = in;
     }
 
-    /** Where the source was that the rejects of a text come from; empty where the text is something else. */
+    /**
+     * Where the source was that the rejects of a text come from; empty where the text is something else. Its first line
+     * tells; where it is damaged, the first one that is whole.
+     */
     static Optional<String> origin(Origin file) {
         try (SourceText text = SourceText.open(file);
                 BufferedInputStream in = new BufferedInputStream(text.utf8())) {
-            in.mark(LOOKED_AT);
-            String beginning = new String(in.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1);
-            in.reset();
-            return BEGINNING.matcher(beginning).lookingAt()
-                    ? FIRST.readTree(in).path("origin").stringValueOpt()
-                    : Optional.empty();
-        } catch (IOException | JacksonException e) {
+            Optional<String> origin = Optional.empty();
+            boolean more = true;
+            while (more && origin.isEmpty()) {
+                if (begins(in)) {
+                    origin = origin(line(in));
+                    more = file.isDamaged();
+                } else {
+                    more = file.isDamaged() && passLine(in);
+                }
+            }
+            return origin;
+        } catch (IOException e) {
             // Whoever reads it says what is wrong.
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> origin(byte[] line) {
+        try {
+            return FIRST.readTree(line).path("origin").stringValueOpt();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether any line of a text begins as a reject does. */
+    static boolean isIn(Origin file) throws IOException {
+        try (SourceText text = SourceText.open(file);
+                BufferedInputStream in = new BufferedInputStream(text.utf8())) {
+            boolean found = begins(in);
+            while (!found && passLine(in)) {
+                found = begins(in);
+            }
+            return found;
+        }
+    }
+
+    private static boolean begins(BufferedInputStream in) throws IOException {
+        in.mark(LOOKED_AT);
+        boolean found = in.read() == '{';
+        in.reset();
+        if (found) {
+            String beginning = new String(in.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1);
+            found = BEGINNING.matcher(beginning).lookingAt();
+            in.reset();
+        }
+        return found;
+    }
+
+    private static byte[] line(BufferedInputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = in.read();
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = in.read();
+        }
+        return line.toByteArray();
+    }
+
+    /** Goes on behind the next line feed; false if there is none. */
+    private static boolean passLine(BufferedInputStream in) throws IOException {
+        int next = in.read();
+        while (next >= 0 && next != '\n') {
+            next = in.read();
+        }
+        return next >= 0;
     }
 
     /** Whether such a file begins at the current byte. */

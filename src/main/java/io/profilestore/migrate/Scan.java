@@ -20,6 +20,7 @@ final class Scan {
     private long records;
     private long rejects;
     private long withoutKey;
+    private long gaps;
     private long textBytes;
     private long reportedBytes;
 
@@ -62,6 +63,11 @@ final class Scan {
                 throw tooManyRejects(firstReject);
             }
             note(reject.key(), reject.ordinal(), reject.byteOffset() + reject.byteLength());
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            gaps++;
         }
 
         @Override
@@ -130,6 +136,14 @@ final class Scan {
                     Kind.OTHER_OPTIONS,
                     Place.whole(source.name()),
                     "these are the rejects of a source, and not all of its records",
+                    "Leave out --prune.",
+                    null);
+        }
+        if (gaps > 0) {
+            throw new SourceException(
+                    Kind.MALFORMED,
+                    Place.whole(source.name()),
+                    "it is damaged, so that nobody can tell what has gone from it",
                     "Leave out --prune.",
                     null);
         }

@@ -97,6 +97,11 @@ public interface Source extends AutoCloseable {
         return new Listing<>(List.of(), 0);
     }
 
+    /** What the last pass found no whole record in, see {@link SourceOptions#withSalvage}; nothing where it was not asked to. */
+    default Listing<Gap> gaps() {
+        return new Listing<>(List.of(), 0);
+    }
+
     /** Whether the last pass read something that might rather be read with other {@link SourceOptions}: which, and why. */
     default Optional<String> hint() {
         return Optional.empty();

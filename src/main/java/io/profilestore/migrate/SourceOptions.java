@@ -9,16 +9,18 @@ import tools.jackson.core.JsonPointer;
  * large they may be. Immutable. */
 public final class SourceOptions {
 
-    private static final SourceOptions DEFAULTS = new SourceOptions(null, null, Limits.DEFAULTS);
+    private static final SourceOptions DEFAULTS = new SourceOptions(null, null, Limits.DEFAULTS, false);
 
     private final @Nullable KeyRule key;
     private final @Nullable JsonPointer at;
     private final Limits limits;
+    private final boolean salvage;
 
-    private SourceOptions(@Nullable KeyRule key, @Nullable JsonPointer at, Limits limits) {
+    private SourceOptions(@Nullable KeyRule key, @Nullable JsonPointer at, Limits limits, boolean salvage) {
         this.key = key;
         this.at = at;
         this.limits = limits;
+        this.salvage = salvage;
     }
 
     /** The whole document, or directory, keys that are not in the profiles, and what stores take. */
@@ -33,7 +35,7 @@ public final class SourceOptions {
      * @throws IllegalArgumentException if there is none, or one is no JSON Pointer to a member
      */
     public SourceOptions withKey(List<String> pointers) {
-        return new SourceOptions(KeyRule.of(pointers), at, limits);
+        return new SourceOptions(KeyRule.of(pointers), at, limits, salvage);
     }
 
     /**
@@ -43,12 +45,21 @@ public final class SourceOptions {
      * @throws IllegalArgumentException if it is none
      */
     public SourceOptions withAt(String pointer) {
-        return new SourceOptions(key, KeyRule.pointer(pointer), limits);
+        return new SourceOptions(key, KeyRule.pointer(pointer), limits, salvage);
     }
 
     /** Beyond what a record is rejected. */
     public SourceOptions withLimits(Limits limits) {
-        return new SourceOptions(key, at, limits);
+        return new SourceOptions(key, at, limits, salvage);
+    }
+
+    /** Of a damaged source, its whole records; each part of it that is none is a {@link Gap}. */
+    public SourceOptions withSalvage() {
+        return new SourceOptions(key, at, limits, true);
+    }
+
+    boolean salvage() {
+        return salvage;
     }
 
     Limits limits() {
@@ -59,7 +70,8 @@ public final class SourceOptions {
     @Override
     public String toString() {
         String keys = key == null ? "" : key.toString();
-        return at == null ? keys : (keys + " --at " + at).strip();
+        String places = at == null ? keys : keys + " --at " + at;
+        return (salvage ? places + " --salvage" : places).strip();
     }
 
     Optional<KeyRule> key() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 
 /**
  * The text in a source's bytes, as UTF-8: unpacked where they are gzip data and converted where they are UTF-16. Offsets
@@ -17,7 +18,7 @@ final class SourceText implements AutoCloseable {
     private final int droppedMark;
     private final InputStream utf8;
 
-    private SourceText(DigestInput bytes) throws IOException {
+    private SourceText(DigestInput bytes, boolean damaged) throws IOException {
         this.bytes = bytes;
         byte[] magic = bytes.readNBytes(2);
         gzip = magic.length == 2
@@ -25,17 +26,34 @@ final class SourceText implements AutoCloseable {
                 && (magic[1] & 0xFF) == GunzipInput.MAGIC_2;
         InputStream whole = again(magic, bytes);
         InputStream unpacked = gzip ? new GunzipInput(whole) : whole;
+        if (damaged) {
+            unpacked = new CutOffInput(unpacked);
+        }
         byte[] start = unpacked.readNBytes(Encoding.LOOKED_AT);
-        encoding = Encoding.of(start);
-        droppedMark = encoding.droppedMark(start);
-        utf8 = encoding.utf8(again(start, unpacked));
+        long nuls = 0;
+        while (damaged && start.length == Encoding.LOOKED_AT && isNul(start)) {
+            nuls += Encoding.LOOKED_AT;
+            start = unpacked.readNBytes(Encoding.LOOKED_AT);
+        }
+        int more = damaged ? firstOther(start) & ~1 : 0;
+        nuls += more;
+        if (nuls > 0) {
+            byte[] next = unpacked.readNBytes(Encoding.LOOKED_AT_REST);
+            byte[] rest = Arrays.copyOfRange(start, more, start.length + next.length);
+            System.arraycopy(next, 0, rest, start.length - more, next.length);
+            start = rest;
+        }
+        encoding = nuls > 0 ? Encoding.ofRest(start) : Encoding.of(start);
+        droppedMark = nuls > 0 ? 0 : encoding.droppedMark(start);
+        InputStream text = encoding.utf8(new SequenceInputStream(new NulInput(nuls), again(start, unpacked)));
+        utf8 = damaged ? new CutOffInput(text) : text;
     }
 
     /** @throws BadBytes if it cannot be text from its first bytes on */
     static SourceText open(Origin origin) throws IOException {
         DigestInput bytes = new DigestInput(origin.open());
         try {
-            return new SourceText(bytes);
+            return new SourceText(bytes, origin.isDamaged());
         } catch (IOException e) {
             bytes.close();
             throw e instanceof BadBytes bad ? bad.at(0) : e;
@@ -78,6 +96,18 @@ final class SourceText implements AutoCloseable {
     /** How many of the original bytes a byte of the text stands for; a character's first byte stands for all of it. */
     int originalBytes(int utf8Byte) {
         return encoding.originalBytes(utf8Byte);
+    }
+
+    private static boolean isNul(byte[] bytes) {
+        return firstOther(bytes) == bytes.length;
+    }
+
+    private static int firstOther(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && bytes[at] == 0) {
+            at++;
+        }
+        return at;
     }
 
     private static InputStream again(byte[] start, InputStream rest) {

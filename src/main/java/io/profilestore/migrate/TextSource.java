@@ -5,13 +5,25 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One text, in whatever shape: one object of profiles by key, an array, JSON Lines. */
 final class TextSource implements Source {
 
+    private static final SourceVisitor NOBODY = new SourceVisitor() {
+        @Override
+        public void record(SourceRecord record) {}
+
+        @Override
+        public void reject(Reject reject) {}
+    };
+
     private final Origin origin;
     private final SourceOptions options;
     private Optional<String> hint = Optional.empty();
+    private Listing<Gap> gaps = new Listing<>(List.of(), 0);
+    private Origin.@Nullable State looked;
+    private @Nullable Salvage salvage;
 
     TextSource(Origin origin, SourceOptions options) {
         this.origin = origin;
@@ -34,7 +46,8 @@ final class TextSource implements Source {
     }
 
     private Optional<String> rejected() {
-        return options.at().isPresent() ? Optional.empty() : RejectsShape.origin(origin);
+        Origin file = salvage == null ? origin : new DamagedOrigin(origin);
+        return options.at().isPresent() ? Optional.empty() : RejectsShape.origin(file);
     }
 
     @Override
@@ -56,10 +69,51 @@ final class TextSource implements Source {
 
     @Override
     public Fingerprint read(SourceVisitor visitor) {
+        return options.salvage() ? readWhatIsWhole(visitor) : readAll(visitor);
+    }
+
+    private Fingerprint readAll(SourceVisitor visitor) {
         KeyGuess guess = new KeyGuess();
         Fingerprint read = read(origin, () -> TextReader.of(origin, options, guess, visitor));
         hint = guess.inside();
         return read;
+    }
+
+    /** A first pass tells whether there is damage at all. */
+    private Fingerprint readWhatIsWhole(SourceVisitor visitor) {
+        Origin.State before = origin.state();
+        if (!before.equals(looked)) {
+            salvage = null;
+            try {
+                var unused = readAll(NOBODY);
+            } catch (SourceException e) {
+                if (e.kind() != Kind.MALFORMED) {
+                    throw e;
+                }
+                requireWholeDocument();
+                salvage = Salvage.of(origin, options, e);
+            }
+            looked = before;
+        }
+        if (salvage == null) {
+            return readAll(visitor);
+        }
+        Listing.Builder<Gap> found = new Listing.Builder<>();
+        Fingerprint read = salvage.read(visitor, found, before);
+        gaps = found.build();
+        checkUnchanged(origin, read);
+        return read;
+    }
+
+    private void requireWholeDocument() {
+        if (options.at().isPresent()) {
+            throw new SourceException(
+                    Kind.OTHER_OPTIONS,
+                    SourceException.Place.whole(name()),
+                    "the source is damaged, and what --at leads to cannot be told in it",
+                    "Leave out --salvage to see where, and mend it there.",
+                    null);
+        }
     }
 
     /** Reads a whole text and makes sure that nobody wrote to it meanwhile. */
@@ -92,6 +146,11 @@ final class TextSource implements Source {
     @Override
     public Optional<String> hint() {
         return hint;
+    }
+
+    @Override
+    public Listing<Gap> gaps() {
+        return gaps;
     }
 
     @Override

@@ -90,6 +90,18 @@ final class TextWindow implements AutoCloseable {
         position = index;
     }
 
+    /** Goes on to a place in the text, or to its end; nothing is kept. */
+    void passTo(long offset) throws IOException {
+        release();
+        while (offset(end) < offset) {
+            position = end;
+            if (!more()) {
+                return;
+            }
+        }
+        position = (int) (offset - dropped);
+    }
+
     /** The current byte, or {@link #END}. */
     int peek() throws IOException {
         return position < end || more() ? bytes[position] : END;

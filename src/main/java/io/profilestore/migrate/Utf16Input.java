@@ -57,7 +57,7 @@ final class Utf16Input extends BlockInput {
             add(unit(units, i));
         }
         if (units.length % 2 != 0 || (units.length == 0 && high != 0)) {
-            bad = new BadBytes(Diagnosis.TRUNCATED, Diagnosis.RESTORE);
+            bad = BadBytes.cutOff(Diagnosis.TRUNCATED);
         }
         return units.length > 0 || bad != null;
     }

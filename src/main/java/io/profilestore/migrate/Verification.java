@@ -62,7 +62,7 @@ public final class Verification {
 
     private VerificationResult run() {
         try (Overlap<Found> reading = new Overlap<>("verify", this::compare)) {
-            Batches batches = new Batches(batch -> reading.begin(() -> find(batch)));
+            Batches batches = new Batches(batch -> reading.begin(batch, () -> find(batch)));
             scan.again(new SourceVisitor() {
                 @Override
                 public void record(SourceRecord record) {
@@ -72,6 +72,9 @@ public final class Verification {
                         batches.add(record);
                     }
                 }
+
+                @Override
+                public void gap(Gap gap) {}
 
                 @Override
                 public void reject(Reject reject) {

@@ -1,5 +1,6 @@
 package io.profilestore.sql;
 
+import io.profilestore.json.ValueDigest;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -7,5 +8,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param key the profile's key
  * @param value the profile, checked by {@link io.profilestore.json.ProfileRules}
+ * @param digest of the value, by which an import sees later that the source still has the same
  */
-public record ImportRecord(String key, JsonNode value) {}
+@SuppressWarnings("ArrayRecordComponent") // read only
+public record ImportRecord(String key, JsonNode value, byte[] digest) {
+
+    /** With the value's digest, which costs about as much as reading the value did. */
+    public ImportRecord(String key, JsonNode value) {
+        this(key, value, ValueDigest.of(value));
+    }
+}

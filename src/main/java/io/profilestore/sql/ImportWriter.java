@@ -35,21 +35,21 @@ final class ImportWriter implements AutoCloseable {
         updates = KeptStatements.use(connection, statements.updateImported);
     }
 
-    void insert(ImportRecord record, byte[] digest) throws SQLException {
+    void insert(ImportRecord record) throws SQLException {
         PreparedStatement statement = inserts.statement();
         statement.setString(1, record.key());
         int next = row(record).bind(statement, 2);
-        statement.setBytes(next, digest);
+        statement.setBytes(next, record.digest());
         statement.setLong(next + 1, importId);
         statement.addBatch();
         inserted.add(record.key());
     }
 
     /** Replaces a row that has a version. */
-    void update(ImportRecord record, byte[] digest, long version) throws SQLException {
+    void update(ImportRecord record, long version) throws SQLException {
         PreparedStatement statement = updates.statement();
         int next = row(record).bind(statement, 1);
-        statement.setBytes(next, digest);
+        statement.setBytes(next, record.digest());
         statement.setLong(next + 1, importId);
         statement.setString(next + 2, record.key());
         statement.setInt(next + 3, statements.columns().generation());

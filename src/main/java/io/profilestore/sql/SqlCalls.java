@@ -35,6 +35,9 @@ final class SqlCalls {
      */
     private static final int LEAST_ATTEMPTS = 20;
 
+    /** How long it waits to be let in where columns are added; the connections that it has may wait as long as it takes. */
+    private static final Duration GATE_PATIENCE = Duration.ofMinutes(5);
+
     /** After these a write that was sent may have been applied. */
     private static final Set<SqlFailure> LEAVES_OPEN =
             EnumSet.of(SqlFailure.CONNECTION_LOST, SqlFailure.NOT_ON_DISK, SqlFailure.STORAGE, SqlFailure.OTHER);
@@ -158,11 +161,18 @@ final class SqlCalls {
             }
             pause(attempts);
             requireWanted(call, failure);
-            boolean mayGoOn = failure instanceof BeginAgain && attempts < LEAST_ATTEMPTS;
-            if (System.nanoTime() - start > deadline.toNanos() && !mayGoOn) {
+            long waited = System.nanoTime() - start;
+            if (waited > deadline.toNanos() && !mayGoOn(failure, attempts, waited)) {
                 throw late(call, attempts, failure);
             }
         }
+    }
+
+    private boolean mayGoOn(Exception failure, int attempts, long waited) {
+        if (failure instanceof SQLException sql) {
+            return classify(sql) == SqlFailure.GATE_SHUT && waited < GATE_PATIENCE.toNanos();
+        }
+        return attempts < LEAST_ATTEMPTS;
     }
 
     /** Nothing is sent for an interrupted thread, nor for a store that has been closed. */
@@ -255,7 +265,7 @@ final class SqlCalls {
             return false;
         }
         return switch (classify(e)) {
-            case LET_GO, NOT_APPLIED_TRY_AGAIN -> waitsForServer || stage != Stage.CONNECTING;
+            case LET_GO, NOT_APPLIED_TRY_AGAIN, GATE_SHUT -> waitsForServer || stage != Stage.CONNECTING;
             case CONNECTION_LOST -> stage == Stage.CONNECTING ? waitsForServer : stage == Stage.UNDONE;
             case LOCKED -> waitsForServer && stage == Stage.CONNECTING;
             default -> false;

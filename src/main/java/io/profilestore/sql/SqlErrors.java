@@ -78,7 +78,8 @@ public final class SqlErrors {
 
     private static StoreException ofKind(Call call, SQLException e, Dialect dialect) {
         return switch (classify(e, dialect)) {
-            case NOT_APPLIED_TRY_AGAIN -> new StoreBusy(call, "others hold what it needs", "Try again later.", e);
+            case NOT_APPLIED_TRY_AGAIN, GATE_SHUT ->
+                new StoreBusy(call, "others hold what it needs", "Try again later.", e);
             case LOCKED ->
                 new StoreBusy(
                         call,

@@ -2,8 +2,10 @@ package io.profilestore.sql;
 
 /** What a database's error means for the call that met it. */
 public enum SqlFailure {
-    /** Deadlock, lock timeout, a definition that is just being changed: nothing was applied, the same may work now. */
+    /** Deadlock, lock timeout: nothing was applied, the same may work now. */
     NOT_APPLIED_TRY_AGAIN,
+    /** The tables are being changed, and nobody is let in meanwhile: nothing was applied; it takes as long as the copy. */
+    GATE_SHUT,
     /** The server stops, and let the connection go before it took the statement: nothing was applied, another may work. */
     LET_GO,
     /** The pool had no connection to give in its time. */

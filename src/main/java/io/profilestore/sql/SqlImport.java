@@ -4,7 +4,6 @@ import io.profilestore.Call;
 import io.profilestore.OutcomeUnknown;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.json.JsonDifference;
-import io.profilestore.json.ValueDigest;
 import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.ImportedRows.Keyed;
 import io.profilestore.sql.ImportedRows.Stored;
@@ -154,17 +153,16 @@ final class SqlImport implements ImportRun {
     private @Nullable ImportOutcome write(
             Connection connection, ImportWriter writer, ImportRecord record, @Nullable Stored row, boolean deleted)
             throws SQLException {
-        byte[] digest = ValueDigest.of(record.value());
         if (row == null) {
             ImportOutcome outcome = deleted ? disputed(ImportOutcome.CONFLICT_DELETED) : ImportOutcome.INSERTED;
             if (!outcome.isConflict()) {
-                writer.insert(record, digest);
+                writer.insert(record);
             }
             return outcome;
         }
-        ImportOutcome outcome = decide(connection, record, digest, row);
+        ImportOutcome outcome = decide(connection, record, row);
         if (outcome == ImportOutcome.UPDATED || outcome == ImportOutcome.OVERWRITTEN) {
-            writer.update(record, digest, row.version());
+            writer.update(record, row.version());
         }
         return outcome;
     }
@@ -197,10 +195,9 @@ final class SqlImport implements ImportRun {
     }
 
     /** Null where the row has just gone. */
-    private @Nullable ImportOutcome decide(Connection connection, ImportRecord record, byte[] digest, Stored row)
-            throws SQLException {
+    private @Nullable ImportOutcome decide(Connection connection, ImportRecord record, Stored row) throws SQLException {
         if (row.isUntouched()) {
-            if (Arrays.equals(row.digest(), digest)) {
+            if (Arrays.equals(row.digest(), record.digest())) {
                 return ImportOutcome.UNCHANGED;
             }
             return isOurs(row.importId()) ? ImportOutcome.UPDATED : disputed(ImportOutcome.CONFLICT_OTHER_SOURCE);

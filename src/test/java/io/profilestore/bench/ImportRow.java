@@ -29,7 +29,7 @@ final class ImportRow implements Row {
 
     private static final double GOAL = 0.8;
     private static final int BATCH = 1_000;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 9;
     private static final String RATE = "profiles/s";
 
     @Override

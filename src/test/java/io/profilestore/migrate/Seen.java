@@ -8,6 +8,7 @@ final class Seen implements SourceVisitor {
 
     final List<SourceRecord> records = new ArrayList<>();
     final List<Reject> rejects = new ArrayList<>();
+    final List<Gap> gaps = new ArrayList<>();
     final List<RepeatedMember> repeated = new ArrayList<>();
 
     @Override
@@ -18,6 +19,11 @@ final class Seen implements SourceVisitor {
     @Override
     public void reject(Reject reject) {
         rejects.add(reject);
+    }
+
+    @Override
+    public void gap(Gap gap) {
+        gaps.add(gap);
     }
 
     @Override

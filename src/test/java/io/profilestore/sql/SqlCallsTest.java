@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.profilestore.Call;
 import io.profilestore.StoreBusy;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +21,31 @@ class SqlCallsTest {
 
     private final SqlCalls calls = SqlCalls.on(database(), Duration.ZERO);
 
-    private static Database database() {
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    private Database database() {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:mem:");
-        return (Database) Proxy.newProxyInstance(
-                Database.class.getClassLoader(), new Class<?>[] {Database.class}, (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("connections");
-                    return source;
-                });
+        Dialect dialect = proxy(Dialect.class, (proxy, method, arguments) -> SqlFailure.GATE_SHUT);
+        DataSource guarded = proxy(DataSource.class, (proxy, method, arguments) -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new SQLException("nobody is let in");
+            }
+            return source.getConnection();
+        });
+        return proxy(
+                Database.class, (proxy, method, arguments) -> method.getName().equals("dialect") ? dialect : guarded);
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    @Test
+    void read_nobodyIsLetInBecauseTablesAreChanged_waitsLongerThanItsTime() {
+        refusals.set(7);
+
+        assertThat(calls.<Integer>read(CALL, connection -> refusals.get())).isNegative();
     }
 
     @Test
