@@ -40,7 +40,10 @@ final class H2Tables {
                     "profile_import.part",
                     "profile_import.reading",
                     "profile_import.next_record",
-                    "profile_import.pruned"));
+                    "profile_import.pruned"),
+            List.of(
+                    "Before this is applied to tables in use, stop the workers: H2 loses what is written while a table is",
+                    "altered. `profilestore schema apply` lets them wait instead."));
 
     private H2Tables() {}
 }

@@ -28,10 +28,11 @@ public final class Json {
     private static final int MAX_DOCUMENT_DEPTH = ProfileRules.MAX_DEPTH + 100;
 
     /** A sign, leading zeros, a point and an exponent come on top of the digits. */
-    private static final JsonMapper MAPPER = mapper(ProfileRules.MAX_NUMBER_LENGTH + 20);
+    private static final JsonMapper MAPPER = mapper(ProfileRules.MAX_NUMBER_LENGTH + 20, new KindKeepingFactory());
 
     /** What a database gives back may be written without an exponent. */
-    private static final JsonMapper STORED = mapper(ProfileRules.MAX_NUMBER_LENGTH + ProfileRules.MAX_EXPONENT + 20);
+    private static final JsonMapper STORED =
+            mapper(ProfileRules.MAX_NUMBER_LENGTH + ProfileRules.MAX_EXPONENT + 20, new StoredFactory());
 
     private static final DefaultIndenter TWO_SPACES = new DefaultIndenter("  ", "\n");
 
@@ -45,7 +46,7 @@ public final class Json {
 
     private Json() {}
 
-    private static JsonMapper mapper(int maxNumberLength) {
+    private static JsonMapper mapper(int maxNumberLength, JsonNodeFactory nodes) {
         return JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(MAX_DOCUMENT_DEPTH)
@@ -60,7 +61,7 @@ public final class Json {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .nodeFactory(new KindKeepingFactory())
+                .nodeFactory(nodes)
                 .build();
     }
 
@@ -93,6 +94,11 @@ public final class Json {
         return read(() -> STORED.readTree(utf8));
     }
 
+    /** Makes nodes of what a database gives back. */
+    public static JsonNodeFactory storedNodes() {
+        return STORED.getNodeFactory();
+    }
+
     private static JsonNode read(Supplier<JsonNode> reading) {
         try {
             return reading.get();
@@ -117,7 +123,19 @@ public final class Json {
         return decimal.scale() == 0 ? decimal.setScale(1) : decimal;
     }
 
-    private static final class KindKeepingFactory extends JsonNodeFactory {
+    /** Zeros that only stand for an exponent become one again, so that whoever reads the text is not over the limit. */
+    private static final class StoredFactory extends KindKeepingFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public tools.jackson.databind.node.ValueNode numberNode(BigDecimal value) {
+            return super.numberNode(
+                    value.precision() > ProfileRules.MAX_NUMBER_LENGTH ? value.stripTrailingZeros() : value);
+        }
+    }
+
+    private static class KindKeepingFactory extends JsonNodeFactory {
 
         private static final long serialVersionUID = 1L;
 

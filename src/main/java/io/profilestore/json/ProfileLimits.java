@@ -29,6 +29,17 @@ public record ProfileLimits(int keyLength, int bytes, int depth, int exponent, i
         check("the limit of exponents", exponent, ProfileRules.MAX_EXPONENT);
     }
 
+    /** What is within both. */
+    public ProfileLimits and(ProfileLimits other) {
+        return new ProfileLimits(
+                Math.min(keyLength, other.keyLength),
+                Math.min(bytes, other.bytes),
+                Math.min(depth, other.depth),
+                Math.min(exponent, other.exponent),
+                Math.min(keyBytes, other.keyBytes),
+                takesNul && other.takesNul);
+    }
+
     /**
      * Checks a limit.
      *

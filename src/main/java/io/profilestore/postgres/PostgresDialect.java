@@ -26,7 +26,7 @@ final class PostgresDialect implements Dialect {
     /** A B-tree takes 2,704 bytes an entry, its head included. */
     private static final int MAX_KEY_BYTES = 2_600;
 
-    private static final ProfileLimits LIMITS = new ProfileLimits(
+    static final ProfileLimits LIMITS = new ProfileLimits(
             ProfileRules.MAX_KEY_LENGTH,
             ProfileRules.MAX_BYTES,
             ProfileRules.MAX_DEPTH,
@@ -95,13 +95,13 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String clockMicros() {
-        return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)";
+        return "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS bigint)";
     }
 
-    /** The time of the statement, not that of its transaction's beginning. */
+    /** One time for all of a statement, and not that of its transaction's beginning. */
     @Override
     public String now() {
-        return "clock_timestamp()";
+        return "statement_timestamp()";
     }
 
     @Override

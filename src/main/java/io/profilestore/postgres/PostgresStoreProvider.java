@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.SchemaDialect;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.SqlStore;
@@ -46,6 +47,11 @@ public final class PostgresStoreProvider implements SqlStoreProvider {
     @Override
     public SchemaDialect definitions() {
         return new PostgresDialect();
+    }
+
+    @Override
+    public ProfileLimits limits() {
+        return PostgresDialect.LIMITS;
     }
 
     @Override

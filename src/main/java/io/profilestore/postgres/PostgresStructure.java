@@ -3,7 +3,7 @@ package io.profilestore.postgres;
 /** What a schema of PostgreSQL holds, as {@link io.profilestore.schema.SchemaDialect#structure} wants it. */
 final class PostgresStructure {
 
-    /** Rights are not looked at: whom to grant what is for the database's owner. */
+    /** There are no roles and rights of ours to be seen: whom to grant what is for the database's owner. */
     static final String QUERY = """
             SELECT 'TABLE', CAST(relname AS text), '', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END
             FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind IN ('r', 'p', 'v', 'f')
@@ -33,7 +33,9 @@ final class PostgresStructure {
             UNION ALL
             SELECT 'TRIGGER', CAST(relname AS text), CAST(tgname AS text), ''
             FROM pg_trigger JOIN pg_class t ON t.oid = tgrelid
-            WHERE relnamespace = CAST(current_schema() AS regnamespace) AND NOT tgisinternal""";
+            WHERE relnamespace = CAST(current_schema() AS regnamespace) AND NOT tgisinternal
+            UNION ALL
+            SELECT 'SEES_RIGHTS', '', '', ''""";
 
     private PostgresStructure() {}
 }

@@ -16,7 +16,8 @@ final class PostgresTables {
             "profile_verification",
             "profile_difference");
 
-    static final OwnTables OWN = new OwnTables("db/migration/postgresql", TABLES, TABLES, List.of());
+    static final OwnTables OWN =
+            new OwnTables("db/migration/postgresql", TABLES, TABLES, List.of(), List.of("The workers may go on."));
 
     private PostgresTables() {}
 }

@@ -13,8 +13,9 @@ import java.util.List;
  * @param version its number, without gaps
  * @param file the name that Flyway wants for it, for example {@code V1__profile.sql}
  * @param sql its statements, each ended by a semicolon, for the session's current schema
+ * @param caution as {@link OwnTables#caution}
  */
-public record OwnMigration(int version, String file, String sql) {
+public record OwnMigration(int version, String file, String sql, List<String> caution) {
 
     /** All of them, in their order. */
     public static List<OwnMigration> all(SchemaDialect dialect) {
@@ -23,7 +24,7 @@ public record OwnMigration(int version, String file, String sql) {
         for (String name : own.migrations()) {
             int version = own.firstVersion() + all.size();
             String file = "V" + version + "__" + name + ".sql";
-            all.add(new OwnMigration(version, file, read(own.directory() + "/" + file)));
+            all.add(new OwnMigration(version, file, read(own.directory() + "/" + file), own.caution()));
         }
         return all;
     }

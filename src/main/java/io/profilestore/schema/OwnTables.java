@@ -11,8 +11,14 @@ import java.util.List;
  *     of {@link Schema#VERSION}
  * @param tables what they make, and a store must find where no history tells the version
  * @param addedColumns likewise, the columns that were added to a table later, as {@code table.column}
+ * @param caution what whoever applies a migration by other means should know; in lines, for comments in SQL
  */
-public record OwnTables(String directory, List<String> migrations, List<String> tables, List<String> addedColumns) {
+public record OwnTables(
+        String directory,
+        List<String> migrations,
+        List<String> tables,
+        List<String> addedColumns,
+        List<String> caution) {
 
     /** The number of the first migration. */
     int firstVersion() {

@@ -26,7 +26,7 @@ final class ProfileRows {
 
     private final ResultSet rows;
     private final Columns columns;
-    private final JsonNodeFactory nodes = Json.mapper().getNodeFactory();
+    private final JsonNodeFactory nodes = Json.storedNodes();
     private final int afterColumns;
     private long textRead;
 

@@ -1,11 +1,14 @@
 package io.profilestore.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,11 +19,35 @@ public final class PostgresServer {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
+    private static final boolean HAS_BINARIES =
+            PostgresServer.class.getResource("/postgres-" + system() + "-" + processor() + ".txz") != null;
+
     private static EmbeddedPostgres running;
 
     private PostgresServer() {}
 
+    /** Whether there are binaries for this machine; where there are none, that is said. */
+    static boolean isThere() {
+        if (!HAS_BINARIES) {
+            System.err.println("NOT TESTED: PostgreSQL, for which there are no binaries for " + system() + " on "
+                    + processor() + " here");
+        }
+        return HAS_BINARIES;
+    }
+
+    private static String system() {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        return name.startsWith("mac") ? "darwin" : name.startsWith("windows") ? "windows" : name;
+    }
+
+    /** As the binaries' files are named. */
+    private static String processor() {
+        String name = System.getProperty("os.arch");
+        return name.equals("amd64") ? "x86_64" : name.equals("aarch64") ? "arm_64" : name;
+    }
+
     private static synchronized EmbeddedPostgres running() {
+        assumeTrue(isThere(), "no PostgreSQL for this machine");
         if (running == null) {
             try {
                 // Nobody cuts its power here: what survives that is looked at elsewhere.
