@@ -1,6 +1,7 @@
 package io.profilestore.json;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -130,8 +131,17 @@ public final class Json {
 
         @Override
         public tools.jackson.databind.node.ValueNode numberNode(BigDecimal value) {
-            return super.numberNode(
-                    value.precision() > ProfileRules.MAX_NUMBER_LENGTH ? value.stripTrailingZeros() : value);
+            return super.numberNode(value.precision() > ProfileRules.MAX_NUMBER_LENGTH ? withoutZeros(value) : value);
+        }
+
+        /** {@code stripTrailingZeros} divides by ten, once for each of thousands of zeros. */
+        private static BigDecimal withoutZeros(BigDecimal value) {
+            String digits = value.unscaledValue().toString();
+            int end = digits.length();
+            while (end > 1 && digits.charAt(end - 1) == '0') {
+                end--;
+            }
+            return new BigDecimal(new BigInteger(digits.substring(0, end)), value.scale() - (digits.length() - end));
         }
     }
 

@@ -79,6 +79,18 @@ public final class PostgresServer {
         execute("DROP DATABASE " + location.substring(location.lastIndexOf('/') + 1) + " WITH (FORCE)");
     }
 
+    /** Makes an empty SQL schema, which is quicker than a database; returns the location that names it. */
+    public static String createSchema() throws SQLException {
+        String name = "profiles_" + DATABASES.incrementAndGet();
+        execute("CREATE SCHEMA " + name);
+        return "jdbc:postgresql://127.0.0.1:" + running().getPort() + "/postgres?currentSchema=" + name;
+    }
+
+    /** Drops an SQL schema and all that is in it. */
+    public static void dropSchema(String location) throws SQLException {
+        execute("DROP SCHEMA " + location.substring(location.lastIndexOf('=') + 1) + " CASCADE");
+    }
+
     private static void execute(String sql) throws SQLException {
         try (Connection connection = running().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -16,12 +16,12 @@ class MigrationToPostgresTest extends MigrationTest {
 
     @BeforeEach
     void create() throws Exception {
-        location = PostgresServer.createDatabase();
+        location = PostgresServer.createSchema();
     }
 
     @AfterEach
     void drop() throws Exception {
-        PostgresServer.dropDatabase(location);
+        PostgresServer.dropSchema(location);
     }
 
     @Override

@@ -62,7 +62,7 @@ interface TestedDatabase {
 
     /** PostgreSQL. */
     static TestedDatabase postgres() throws SQLException {
-        String location = PostgresServer.createDatabase();
+        String location = PostgresServer.createSchema();
         return new TestedDatabase() {
             @Override
             public SqlStore open() {
@@ -98,7 +98,7 @@ interface TestedDatabase {
 
             @Override
             public void drop() throws SQLException {
-                PostgresServer.dropDatabase(location);
+                PostgresServer.dropSchema(location);
             }
         };
     }
