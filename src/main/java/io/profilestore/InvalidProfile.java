@@ -17,6 +17,8 @@ public final class InvalidProfile extends StoreException {
         KEY_MEMBER,
         /** Keys, names and strings are Unicode, without half of a surrogate pair. */
         LONE_SURROGATE,
+        /** Keys, names and strings have no character U+0000 where the database cannot store it. */
+        NUL,
         /** Arrays and objects nest so many levels at most. */
         TOO_DEEP,
         /** The profile's text has so many bytes at most. */

@@ -194,8 +194,8 @@ public interface ProfileStore extends AutoCloseable {
     }
 
     /**
-     * All profiles whose key begins with a prefix ({@code ""}: all), in ascending order of their keys' UTF-16 units, in
-     * constant memory. Not one snapshot: a profile that is changed meanwhile appears before or after its change, each
+     * All profiles whose key begins with a prefix ({@code ""}: all), in ascending order of their keys: by UTF-16 units on
+     * files and H2, by code points on PostgreSQL, which differs for characters beyond U+D7FF only. In constant memory. Not one snapshot: a profile that is changed meanwhile appears before or after its change, each
      * key at most once. Close the stream.
      */
     Stream<Profile> scan(String prefix);

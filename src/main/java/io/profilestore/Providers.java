@@ -47,7 +47,7 @@ final class Providers {
         return new InvalidLocation(
                 Call.on(operation, withoutSettings(location)),
                 "no kind of store has locations that begin like this",
-                "Use file:PATH, file:PATH?lock=flock, jdbc:h2:PATH or jdbc:h2:tcp://HOST/NAME.",
+                "Use file:PATH, file:PATH?lock=flock, jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or jdbc:postgresql://HOST/NAME.",
                 null);
     }
 }

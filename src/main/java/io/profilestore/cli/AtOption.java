@@ -11,7 +11,7 @@ final class AtOption {
             paramLabel = "LOCATION",
             description = {
                 "The store: file:PATH, file:PATH?lock=flock,",
-                "jdbc:h2:PATH or jdbc:h2:tcp://HOST/NAME.",
+                "jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or jdbc:postgresql://HOST/NAME.",
                 "Default: PROFILESTORE_URL, else " + StoreAccess.DEFAULT_LOCATION + "."
             })
     private @Nullable String location;

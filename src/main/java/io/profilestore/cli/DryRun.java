@@ -41,7 +41,12 @@ final class DryRun implements AutoCloseable {
             try (SqlStore store = MigrateCommand.database(real, false)) {
                 Optional<Long> bytes = store.backup(Path.of(copy + ".mv.db"));
                 if (bytes.isEmpty()) {
-                    throw OwnerCommand.notHere("migrate --dry-run", store);
+                    throw CliException.usage(
+                            "migrate --dry-run",
+                            "there is no copy to try it on: " + Texts.printable(store.location())
+                                    + " is no H2 database",
+                            "Copy it with its own tools, for PostgreSQL CREATE DATABASE rehearsal TEMPLATE profiles, and migrate"
+                                    + " into the copy.");
                 }
                 chosen.apply(store).ifPresent(this::copyMigrations);
             }

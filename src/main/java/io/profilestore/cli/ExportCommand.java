@@ -51,7 +51,7 @@ final class ExportCommand extends CliCommand {
             names = "--from",
             paramLabel = "LOCATION",
             description = {
-                "The store: jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or file:PATH.",
+                "The store: jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME, jdbc:postgresql://HOST/NAME or file:PATH.",
                 "Default: PROFILESTORE_URL, else " + StoreAccess.DEFAULT_LOCATION + "."
             })
     private @Nullable String from;

@@ -44,8 +44,12 @@ final class LimitOptions {
                     + " ${DEFAULT-VALUE}.")
     private int recordBytes;
 
-    /** @throws IllegalArgumentException if one is not from 1 to the store's own limit */
-    Limits limits() {
-        return new Limits(new ProfileLimits(keyLength, valueBytes, depth, exponent), recordBytes);
+    /**
+     * Those that were given, and those of a store.
+     *
+     * @throws IllegalArgumentException if one is not from 1 to the stores' own limit
+     */
+    Limits limits(ProfileLimits store) {
+        return new Limits(new ProfileLimits(keyLength, valueBytes, depth, exponent).and(store), recordBytes);
     }
 }

@@ -143,7 +143,7 @@ final class MigrateCommand extends SourceCommand {
         Throughput throughput;
         Function<SqlStore, Optional<Path>> columns = store -> chosen(directory, store);
         try (Interruption interruption = Interruption.awaited();
-                Source source = source();
+                Source source = source(access.location());
                 ProgressLine line = new ProgressLine(shell())) {
             throughput = new Throughput(interruption.in(shownBy(line), access.location()));
             if (dryRun) {

@@ -27,6 +27,6 @@ abstract class OwnerCommand extends StoreCommand {
         return CliException.usage(
                 command,
                 Texts.printable(store.location()) + " is no H2 database",
-                "Name one with --at; other stores have tools of their own, and a JSON file can be copied.");
+                "Name one with --at; PostgreSQL has tools of its own for this, and a JSON file can be copied.");
     }
 }

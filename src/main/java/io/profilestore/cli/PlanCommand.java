@@ -70,7 +70,7 @@ final class PlanCommand extends SourceCommand {
                 .map(name -> new MigrationDirectory(
                         Call.on(NAME, name), shell().environment().path(NAME, name)));
         PlanReport report;
-        try (Source source = source();
+        try (Source source = source(to);
                 ProgressLine line = new ProgressLine(shell())) {
             Plan plan = Plan.of(source, choice, shownBy(line));
             report = access.map(a -> against(a, source, plan)).orElseGet(() -> ofNew(source, plan));

@@ -42,7 +42,7 @@ final class SchemaPrintCommand extends CliCommand {
     @Option(
             names = "--to",
             paramLabel = "PRODUCT|LOCATION",
-            description = "The kind of database: h2, or a location of that kind. Default: h2.")
+            description = "The kind of database: h2 or postgresql, or a location of that kind. Default: h2.")
     private String to = "h2";
 
     @Option(
@@ -66,7 +66,9 @@ final class SchemaPrintCommand extends CliCommand {
         }
         SqlStoreProvider provider = SqlStoreProvider.of(to)
                 .orElseThrow(() -> CliException.usage(
-                        NAME, "no SQL database is called " + Texts.quoted(to), "Name h2, or a location of H2's."));
+                        NAME,
+                        "no SQL database is called " + Texts.quoted(to),
+                        "Name h2 or postgresql, or a location of theirs."));
         List<OwnMigration> migrations = OwnMigration.after(provider.definitions(), from);
         ObjectNode json = object().put("product", provider.product()).put("version", Schema.VERSION);
         TablesCommand.put(migrations, json.putArray("migrations"));
@@ -89,11 +91,11 @@ final class SchemaPrintCommand extends CliCommand {
 
     /** A migration with what whoever applies it should know. */
     static String text(OwnMigration migration) {
-        return """
-                -- profilestore's tables, version %d: %s
-                -- Before this is applied to tables in use, stop the workers: H2 loses what is written while a table is
-                -- altered. `profilestore schema apply` lets them wait instead.
-                """.formatted(migration.version(), migration.file()) + migration.sql();
+        String caution =
+                migration.caution().stream().map(line -> "-- " + line + "\n").collect(Collectors.joining());
+        return "-- profilestore's tables, version %d: %s\n".formatted(migration.version(), migration.file())
+                + caution
+                + migration.sql();
     }
 
     /** How many were not there before; nothing is written where one of them is there with another text. */

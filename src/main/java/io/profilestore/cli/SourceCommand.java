@@ -1,8 +1,10 @@
 package io.profilestore.cli;
 
+import io.profilestore.json.ProfileLimits;
 import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.SourceOptions;
+import io.profilestore.sql.SqlStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -68,9 +70,16 @@ abstract class SourceCommand extends CliCommand {
         super(shell);
     }
 
-    /** What the user named; to be closed. */
-    final Source source() {
-        SourceOptions options = options();
+    /**
+     * What the user named; to be closed.
+     *
+     * @param location of the store that it is for; null for one that takes whatever stores take
+     */
+    final Source source(@Nullable String location) {
+        SourceOptions options = options(Optional.ofNullable(location)
+                .flatMap(SqlStoreProvider::of)
+                .map(SqlStoreProvider::limits)
+                .orElse(ProfileLimits.STORE));
         if (source.equals(STANDARD_INPUT)) {
             return Source.of(shell().in(), "standard input", options);
         }
@@ -108,7 +117,7 @@ abstract class SourceCommand extends CliCommand {
                 line.report(phase.name().toLowerCase(Locale.ROOT), records, bytes, bytesTotal);
     }
 
-    private SourceOptions options() {
+    private SourceOptions options(ProfileLimits store) {
         SourceOptions options = SourceOptions.defaults();
         try {
             options = key == null ? options : options.withKey(key);
@@ -118,7 +127,7 @@ abstract class SourceCommand extends CliCommand {
         }
         try {
             options = salvage ? options.withSalvage() : options;
-            return options.withLimits(limits.limits());
+            return options.withLimits(limits.limits(store));
         } catch (IllegalArgumentException e) {
             throw CliException.usage(spec.name(), String.valueOf(e.getMessage()), "Correct the --max option.");
         }

@@ -42,7 +42,7 @@ final class StressCommand extends CliCommand {
             paramLabel = "LOCATION",
             description = {
                 "The store: file:PATH, file:PATH?lock=flock,",
-                "jdbc:h2:PATH or jdbc:h2:tcp://HOST/NAME.",
+                "jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or jdbc:postgresql://HOST/NAME.",
                 "Default: PROFILESTORE_URL, else " + StoreAccess.DEFAULT_LOCATION + "."
             })
     private @Nullable String named;

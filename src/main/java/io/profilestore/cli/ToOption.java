@@ -10,7 +10,7 @@ final class ToOption {
             names = "--to",
             paramLabel = "LOCATION",
             description = {
-                "The database: jdbc:h2:PATH or jdbc:h2:tcp://HOST/NAME.",
+                "The database: jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or jdbc:postgresql://HOST/NAME.",
                 "Default: PROFILESTORE_URL, else " + StoreAccess.DEFAULT_LOCATION + "."
             })
     private @Nullable String location;

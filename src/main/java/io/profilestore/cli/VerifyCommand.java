@@ -41,7 +41,7 @@ final class VerifyCommand extends SourceCommand {
         Listing<String> ignored;
         Listing<Gap> gaps;
         Optional<String> hint;
-        try (Source source = source();
+        try (Source source = source(access.location());
                 ProfileStore store = access.open();
                 ProgressLine line = new ProgressLine(shell())) {
             result = Verification.of(source, store, shownBy(line));

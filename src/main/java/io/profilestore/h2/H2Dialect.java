@@ -2,6 +2,7 @@ package io.profilestore.h2;
 
 import io.profilestore.Durability;
 import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.OwnTables;
 import io.profilestore.schema.SchemaDialect;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
@@ -32,8 +33,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String migrations() {
-        return "db/migration/h2";
+    public OwnTables own() {
+        return H2Tables.OWN;
     }
 
     @Override
@@ -57,9 +58,18 @@ final class H2Dialect implements Dialect {
         return H2Structure.QUERY;
     }
 
+    /** In a database of its own, which goes when it is closed. */
     @Override
-    public Connection scratch() throws SQLException {
-        return H2Database.connect(H2Location.PREFIX + "mem:", new Credentials("", ""));
+    public <T> T inScratch(Connection database, Work<T> work) throws SQLException {
+        try (Connection scratch = H2Database.connect(H2Location.PREFIX + "mem:", new Credentials("", ""))) {
+            return work.on(scratch);
+        }
+    }
+
+    @Override
+    public String declaring(String field, String columnName, String type) {
+        return "MERGE INTO profile_column (field, column_name, type) KEY (field) VALUES (%s, %s, %s)"
+                .formatted(field, columnName, type);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.profilestore.json;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -27,23 +28,12 @@ public final class Json {
     /** How deep a document may nest: a profile's own 500 levels and whatever it is wrapped in. */
     private static final int MAX_DOCUMENT_DEPTH = ProfileRules.MAX_DEPTH + 100;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DOCUMENT_DEPTH)
-                            .maxStringLength(ProfileRules.MAX_BYTES)
-                            .maxNameLength(ProfileRules.MAX_BYTES)
-                            // A sign, leading zeros, a point and an exponent come on top of the digits.
-                            .maxNumberLength(ProfileRules.MAX_NUMBER_LENGTH + 20)
-                            .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(MAX_DOCUMENT_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(new KindKeepingFactory())
-            .build();
+    /** A sign, leading zeros, a point and an exponent come on top of the digits. */
+    private static final JsonMapper MAPPER = mapper(ProfileRules.MAX_NUMBER_LENGTH + 20, new KindKeepingFactory());
+
+    /** What a database gives back may be written without an exponent. */
+    private static final JsonMapper STORED =
+            mapper(ProfileRules.MAX_NUMBER_LENGTH + ProfileRules.MAX_EXPONENT + 20, new StoredFactory());
 
     private static final DefaultIndenter TWO_SPACES = new DefaultIndenter("  ", "\n");
 
@@ -56,6 +46,25 @@ public final class Json {
                     .withArrayIndenter(TWO_SPACES));
 
     private Json() {}
+
+    private static JsonMapper mapper(int maxNumberLength, JsonNodeFactory nodes) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DOCUMENT_DEPTH)
+                                .maxStringLength(ProfileRules.MAX_BYTES)
+                                .maxNameLength(ProfileRules.MAX_BYTES)
+                                .maxNumberLength(maxNumberLength)
+                                .build())
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(MAX_DOCUMENT_DEPTH)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .nodeFactory(nodes)
+                .build();
+    }
 
     /** Jackson with these settings, for streaming. */
     public static JsonMapper mapper() {
@@ -79,6 +88,16 @@ public final class Json {
     /** As {@link #parse(String)}, from UTF-8. */
     public static JsonNode parse(byte[] utf8) {
         return read(() -> MAPPER.readTree(utf8));
+    }
+
+    /** As {@link #parse(byte[])}, of what a database was given and gives back in its own notation. */
+    public static JsonNode parseStored(byte[] utf8) {
+        return read(() -> STORED.readTree(utf8));
+    }
+
+    /** Makes nodes of what a database gives back. */
+    public static JsonNodeFactory storedNodes() {
+        return STORED.getNodeFactory();
     }
 
     private static JsonNode read(Supplier<JsonNode> reading) {
@@ -105,7 +124,28 @@ public final class Json {
         return decimal.scale() == 0 ? decimal.setScale(1) : decimal;
     }
 
-    private static final class KindKeepingFactory extends JsonNodeFactory {
+    /** Zeros that only stand for an exponent become one again, so that whoever reads the text is not over the limit. */
+    private static final class StoredFactory extends KindKeepingFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public tools.jackson.databind.node.ValueNode numberNode(BigDecimal value) {
+            return super.numberNode(value.precision() > ProfileRules.MAX_NUMBER_LENGTH ? withoutZeros(value) : value);
+        }
+
+        /** {@code stripTrailingZeros} divides by ten, once for each of thousands of zeros. */
+        private static BigDecimal withoutZeros(BigDecimal value) {
+            String digits = value.unscaledValue().toString();
+            int end = digits.length();
+            while (end > 1 && digits.charAt(end - 1) == '0') {
+                end--;
+            }
+            return new BigDecimal(new BigInteger(digits.substring(0, end)), value.scale() - (digits.length() - end));
+        }
+    }
+
+    private static class KindKeepingFactory extends JsonNodeFactory {
 
         private static final long serialVersionUID = 1L;
 

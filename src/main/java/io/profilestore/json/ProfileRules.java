@@ -1,5 +1,7 @@
 package io.profilestore.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.InvalidProfile;
@@ -72,9 +74,16 @@ public final class ProfileRules {
                     "the key is longer than " + limits.keyLength() + " characters",
                     "Use a shorter key.");
         }
-        if (hasLoneSurrogate(key)) {
-            throw loneSurrogate(call, "", "the key");
+        if (key.length() * 3 > limits.keyBytes() && key.getBytes(UTF_8).length > limits.keyBytes()) {
+            throw new InvalidProfile(
+                    call,
+                    Rule.KEY_TOO_LONG,
+                    "",
+                    "the key is longer than " + limits.keyBytes()
+                            + " bytes of UTF-8, the most for this database's index",
+                    "Use a shorter key.");
         }
+        new ProfileRules(call, limits).checkText(key, null, "the key");
     }
 
     /**
@@ -98,7 +107,12 @@ public final class ProfileRules {
      * @throws InvalidProfile likewise
      */
     public static JsonNode checkField(Call call, String field, JsonNode value) {
-        return new ProfileRules(call, ProfileLimits.STORE).member(field, value, 2, null);
+        return checkField(call, field, value, ProfileLimits.STORE);
+    }
+
+    /** Likewise, with limits of one's own. */
+    public static JsonNode checkField(Call call, String field, JsonNode value, ProfileLimits limits) {
+        return new ProfileRules(call, limits).member(field, value, 2, null);
     }
 
     /**
@@ -210,9 +224,7 @@ public final class ProfileRules {
     }
 
     private JsonNode member(String name, JsonNode value, int depth, @Nullable Place parent) {
-        if (hasLoneSurrogate(name)) {
-            throw loneSurrogate(call, Place.pointer(parent), "a field's name");
-        }
+        checkText(name, parent, "a field's name");
         return value(value, depth, new Place(parent, name));
     }
 
@@ -231,10 +243,21 @@ public final class ProfileRules {
     }
 
     private JsonNode string(JsonNode value, @Nullable Place place) {
-        if (hasLoneSurrogate(value.stringValue())) {
-            throw loneSurrogate(call, Place.pointer(place), "the string");
-        }
+        checkText(value.stringValue(), place, "the string");
         return value;
+    }
+
+    private void checkText(String text, @Nullable Place place, String what) {
+        if (hasLoneSurrogate(text)) {
+            throw loneSurrogate(call, Place.pointer(place), what);
+        }
+        if (!limits.takesNul() && text.indexOf('\0') >= 0) {
+            throw invalid(
+                    Rule.NUL,
+                    place,
+                    what + " holds the character U+0000, which this database cannot store",
+                    "Leave that character out.");
+        }
     }
 
     private JsonNode number(JsonNode value, @Nullable Place place) {

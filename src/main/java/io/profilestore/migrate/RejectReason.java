@@ -18,6 +18,8 @@ public enum RejectReason {
     NOT_UTF8,
     /** Half of a surrogate pair, escaped or in UTF-16 text. */
     LONE_SURROGATE,
+    /** The character U+0000, which the database that it goes to cannot store. */
+    NUL,
     /** The profile nests deeper than the limit. */
     TOO_DEEP,
     /** The profile, or the record's text, is larger than the limit. */
@@ -34,6 +36,7 @@ public enum RejectReason {
             case KEY_EMPTY -> KEY_EMPTY;
             case KEY_TOO_LONG -> KEY_TOO_LONG;
             case LONE_SURROGATE -> LONE_SURROGATE;
+            case NUL -> NUL;
             case TOO_DEEP -> TOO_DEEP;
             case TOO_LARGE -> TOO_LARGE;
             case NUMBER_OUT_OF_RANGE -> NUMBER_OUT_OF_RANGE;

@@ -72,9 +72,12 @@ public record ColumnMigration(Column column, String file, String sql) {
                 -- Declares a column of its own for one field. On H2, where adding a column while others write loses their
                 -- writes, let `migrate` apply this file; before applying it by other means, stop the workers.
                 ALTER TABLE profile ADD COLUMN IF NOT EXISTS %s %s;
-                MERGE INTO profile_column (field, column_name, type) KEY (field) VALUES (%s, '%s', '%s');
+                %s;
                 """.formatted(
-                        name, dialect.sqlType(column.type()), literal(column.field()), column.name(), column.type());
+                                name,
+                                dialect.sqlType(column.type()),
+                                dialect.declaring(
+                                        literal(column.field()), "'" + column.name() + "'", "'" + column.type() + "'"));
     }
 
     /** A standard SQL string that survives any editor and any tool that reads the file line by line. */

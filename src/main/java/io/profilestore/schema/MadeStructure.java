@@ -27,13 +27,12 @@ record MadeStructure(List<Step> steps, Map<Part, String> parts, Map<ColumnType, 
     /** One migration and the parts that it adds. */
     record Step(OwnMigration migration, Set<Part> added) {}
 
-    static MadeStructure of(SchemaDialect dialect) throws SQLException {
-        MadeStructure known = KNOWN.get(dialect.migrations());
+    /** @param database as for {@link SchemaDialect#inScratch} */
+    static MadeStructure of(Connection database, SchemaDialect dialect) throws SQLException {
+        MadeStructure known = KNOWN.get(dialect.own().directory());
         if (known == null) {
-            try (Connection scratch = dialect.scratch()) {
-                known = make(scratch, dialect);
-            }
-            KNOWN.put(dialect.migrations(), known);
+            known = dialect.inScratch(database, scratch -> make(scratch, dialect));
+            KNOWN.put(dialect.own().directory(), known);
         }
         return known;
     }

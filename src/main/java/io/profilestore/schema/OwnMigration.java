@@ -10,34 +10,21 @@ import java.util.List;
 /**
  * One of the migrations that make our own tables, as somebody else can apply it too: by hand, or with another history.
  *
- * @param version its number, from 1 on without gaps
+ * @param version its number, without gaps
  * @param file the name that Flyway wants for it, for example {@code V1__profile.sql}
  * @param sql its statements, each ended by a semicolon, for the session's current schema
+ * @param caution as {@link OwnTables#caution}
  */
-public record OwnMigration(int version, String file, String sql) {
-
-    /** In their order; each stands for the file {@code V<number>__<name>.sql}. */
-    private static final List<String> NAMES = List.of(
-            "profile",
-            "profile_column",
-            "email_and_phone",
-            "profile_deleted",
-            "profile_import",
-            "application_role",
-            "profile_truncate_guard",
-            "profile_commit",
-            "profile_write_token",
-            "profile_upkeep",
-            "profile_import_progress",
-            "profile_import_findings");
+public record OwnMigration(int version, String file, String sql, List<String> caution) {
 
     /** All of them, in their order. */
     public static List<OwnMigration> all(SchemaDialect dialect) {
         List<OwnMigration> all = new ArrayList<>();
-        for (String name : NAMES) {
-            int version = all.size() + 1;
+        OwnTables own = dialect.own();
+        for (String name : own.migrations()) {
+            int version = own.firstVersion() + all.size();
             String file = "V" + version + "__" + name + ".sql";
-            all.add(new OwnMigration(version, file, read(dialect.migrations() + "/" + file)));
+            all.add(new OwnMigration(version, file, read(own.directory() + "/" + file), own.caution()));
         }
         return all;
     }

@@ -34,35 +34,12 @@ public final class Schema {
 
     private static final String COLUMN_HISTORY = "profilestore_column_history";
 
-    /** What the migrations make, and a store must find where no history tells the version. */
-    static final List<String> TABLES = List.of(
-            "profile",
-            "profile_column",
-            "profile_deleted",
-            "profile_import",
-            "profile_truncate_guard",
-            "profile_import_lease",
-            "profile_conflict",
-            "profile_verification",
-            "profile_difference");
-
-    /** Likewise, the columns that were added to a table later, as {@code table.column}. */
-    static final List<String> ADDED_COLUMNS = List.of(
-            "profile.write_token",
-            "profile.import_id",
-            "profile_import.origin",
-            "profile_import.source_bytes",
-            "profile_import.source_sha256",
-            "profile_import.part",
-            "profile_import.reading",
-            "profile_import.next_record",
-            "profile_import.pruned");
-
     private Schema() {}
 
     /** Whose the tables are, and of which version. */
     public static SchemaState state(Connection connection, SchemaDialect dialect) throws SQLException {
-        List<String> wanted = new ArrayList<>(TABLES.stream().map(dialect::fold).toList());
+        List<String> wanted = new ArrayList<>(
+                dialect.own().tables().stream().map(dialect::fold).toList());
         wanted.add(HISTORY);
         Set<String> tables = tables(connection, wanted);
         if (tables.contains(HISTORY)) {
@@ -71,11 +48,11 @@ public final class Schema {
         if (tables.isEmpty()) {
             return new SchemaState(Keeper.NOBODY, 0, List.of());
         }
-        List<String> lacking = new ArrayList<>(TABLES);
+        List<String> lacking = new ArrayList<>(dialect.own().tables());
         lacking.removeIf(table -> tables.contains(dialect.fold(table)));
         if (lacking.isEmpty()) {
             Set<String> columns = columns(connection, tables);
-            lacking.addAll(ADDED_COLUMNS);
+            lacking.addAll(dialect.own().addedColumns());
             lacking.removeIf(column -> columns.contains(dialect.fold(column)));
         }
         return new SchemaState(Keeper.ANOTHER, lacking.isEmpty() ? VERSION : 0, lacking);
@@ -126,7 +103,9 @@ public final class Schema {
         refuseNewer(call, state);
         if (state.keeper() != Keeper.ANOTHER && !state.isCurrent()) {
             gate.pass(
-                    call, own -> FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY, "latest"));
+                    call,
+                    own -> FlywayRun.migrate(
+                            call, own, "classpath:" + dialect.own().directory(), HISTORY, "latest"));
         }
         return state;
     }
@@ -166,7 +145,7 @@ public final class Schema {
                     run(call, own, migration);
                 }
             } else if (!pending.isEmpty()) {
-                FlywayRun.migrate(call, own, "classpath:" + dialect.migrations(), HISTORY, "latest");
+                FlywayRun.migrate(call, own, "classpath:" + dialect.own().directory(), HISTORY, "latest");
             }
             return pending;
         });

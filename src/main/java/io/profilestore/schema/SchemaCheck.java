@@ -35,7 +35,7 @@ public record SchemaCheck(List<SchemaDifference> differences, List<OwnMigration>
 
     /** Compares them. */
     static SchemaCheck of(Connection connection, SchemaDialect dialect) throws SQLException {
-        MadeStructure made = MadeStructure.of(dialect);
+        MadeStructure made = MadeStructure.of(connection, dialect);
         Structure found = Structure.read(connection, dialect);
         List<SchemaDifference> differences = new ArrayList<>();
         Map<Part, String> expected = new TreeMap<>(made.parts());

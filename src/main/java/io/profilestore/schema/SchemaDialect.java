@@ -6,8 +6,8 @@ import java.sql.SQLException;
 /** What differs between databases in their definitions. */
 public interface SchemaDialect {
 
-    /** Where this database's migrations are on the class path, for example {@code db/migration/h2}. */
-    String migrations();
+    /** The product's tables, and the migrations that make them. */
+    OwnTables own();
 
     /** The name of a column type in SQL. */
     String sqlType(ColumnType type);
@@ -21,8 +21,21 @@ public interface SchemaDialect {
      */
     String structure();
 
-    /** A connection to an empty database of this kind that nobody else sees, and that goes when it is closed. */
-    Connection scratch() throws SQLException;
+    /**
+     * Runs something on a connection whose current schema is empty and seen by nobody else, and that leaves nothing behind.
+     *
+     * @param database a connection in auto-commit mode to the database that it is about, which may be used for it
+     */
+    <T> T inScratch(Connection database, Work<T> work) throws SQLException;
+
+    /** Something done on a connection. */
+    interface Work<T> {
+        /** Does it. */
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** A statement that adds the row of a column to {@code profile_column}, unless the field has one; three SQL texts. */
+    String declaring(String field, String columnName, String type);
 
     /** An SQL identifier that means exactly this name: the only place where a name becomes SQL. */
     static String quote(String name) {

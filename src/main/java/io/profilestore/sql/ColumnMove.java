@@ -34,6 +34,7 @@ final class ColumnMove {
     private final SqlCalls calls;
     private final SqlReads reads;
     private final MoveProgress progress;
+    private final Dialect dialect;
     private final String page;
     private final String lock;
 
@@ -46,6 +47,7 @@ final class ColumnMove {
         this.calls = calls;
         this.reads = reads;
         this.progress = progress;
+        this.dialect = dialect;
         String row = "SELECT id, version, extra FROM profile WHERE id ";
         page = row + "> ? AND document IS NULL AND extra <> " + dialect.jsonParameter()
                 + " ORDER BY id FETCH FIRST ? ROWS ONLY";
@@ -143,7 +145,7 @@ final class ColumnMove {
 
     /** What of a row moves, in the order of the columns, and what stays. */
     private static Moved moved(Columns columns, Row row) {
-        ObjectNode rest = (ObjectNode) Json.parse(row.extra);
+        ObjectNode rest = (ObjectNode) Json.parseStored(row.extra);
         Map<Column, JsonNode> values = new LinkedHashMap<>();
         for (Column column : columns.all()) {
             JsonNode value = rest.get(column.field());
@@ -180,13 +182,13 @@ final class ColumnMove {
         }
     }
 
-    private static void bind(PreparedStatement statement, List<Column> moving, Moved row, int generation)
-            throws SQLException {
+    private void bind(PreparedStatement statement, List<Column> moving, Moved row, int generation) throws SQLException {
         int next = 1;
         for (Column column : moving) {
-            ProfileRow.bind(statement, next++, column, row.values.get(column));
+            ProfileRow.bind(dialect, statement, next++, column, row.values.get(column));
         }
-        statement.setBytes(next++, row.rest.isEmpty() ? ProfileRow.NOTHING : Json.bytes(row.rest));
+        statement.setBytes(
+                next++, row.rest.isEmpty() ? ProfileRow.NOTHING : dialect.jsonText(row.rest, Json.bytes(row.rest)));
         statement.setString(next++, row.key);
         statement.setInt(next++, generation);
         statement.setLong(next, row.version);

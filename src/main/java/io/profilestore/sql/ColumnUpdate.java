@@ -20,10 +20,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Changes that one UPDATE of declared columns expresses.
  *
+ * @param dialect whose statement it is
  * @param steps what happens to which column
  * @param values the values of the steps that take one
  */
-record ColumnUpdate(SortedMap<Column, Step> steps, Map<Column, JsonNode> values) {
+record ColumnUpdate(Dialect dialect, SortedMap<Column, Step> steps, Map<Column, JsonNode> values) {
 
     /**
      * The update for these changes, null where a single statement cannot make them: a field without a column, a value
@@ -31,8 +32,9 @@ record ColumnUpdate(SortedMap<Column, Step> steps, Map<Column, JsonNode> values)
      *
      * @throws io.profilestore.InvalidProfile if a name or value is outside the limits
      */
-    static @Nullable ColumnUpdate of(Call call, Columns columns, Changes changes) {
-        ColumnUpdate update = new ColumnUpdate(new TreeMap<>(Comparator.comparing(Column::name)), new HashMap<>());
+    static @Nullable ColumnUpdate of(Call call, Dialect dialect, Columns columns, Changes changes) {
+        ColumnUpdate update =
+                new ColumnUpdate(dialect, new TreeMap<>(Comparator.comparing(Column::name)), new HashMap<>());
         boolean possible = !changes.byField().isEmpty();
         for (Map.Entry<String, Changes.Change> change : changes.byField().entrySet()) {
             // Every value is checked, also when an earlier one has ruled out the single statement.
@@ -43,11 +45,11 @@ record ColumnUpdate(SortedMap<Column, Step> steps, Map<Column, JsonNode> values)
 
     private boolean add(Call call, @Nullable Column column, String field, Changes.Change change) {
         if (change instanceof Changes.Set set) {
-            JsonNode value = ProfileRules.checkField(call, field, set.value());
+            JsonNode value = ProfileRules.checkField(call, field, set.value(), dialect.limits());
             return column != null && column.type().fits(value) && take(column, Step.SET, value);
         }
         if (change instanceof Changes.Increment increment) {
-            JsonNode delta = ProfileRules.checkField(call, field, increment.delta());
+            JsonNode delta = ProfileRules.checkField(call, field, increment.delta(), dialect.limits());
             // BIGINT rounds silently (5 + 0.6 is 6), and only integers of 64 bits fit it.
             return column != null
                     && column.type() == ColumnType.BIGINT
@@ -72,7 +74,7 @@ record ColumnUpdate(SortedMap<Column, Step> steps, Map<Column, JsonNode> values)
         for (Column column : steps.keySet()) {
             JsonNode value = values.get(column);
             if (value != null) {
-                ProfileRow.bind(statement, next++, column, value);
+                ProfileRow.bind(dialect, statement, next++, column, value);
             }
         }
         return next;

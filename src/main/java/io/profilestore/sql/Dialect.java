@@ -1,9 +1,11 @@
 package io.profilestore.sql;
 
+import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.SchemaDialect;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What differs between databases in the statements on profiles. Expressions may name columns of {@code profile}. */
 public interface Dialect extends SchemaDialect {
@@ -55,6 +57,30 @@ public interface Dialect extends SchemaDialect {
     /** Whether its clients reach it at a server; else it is a file that one of them has open. */
     default boolean isAtServer() {
         return true;
+    }
+
+    /** What it can hold; no more than {@link ProfileLimits#STORE}. */
+    default ProfileLimits limits() {
+        return ProfileLimits.STORE;
+    }
+
+    /** Whether a key, or what one begins with, reaches the database as it is; what does not is not there. */
+    default boolean canAskFor(String key) {
+        return true;
+    }
+
+    /**
+     * A JSON value's text as the database is to be given it, so that the same value comes back.
+     *
+     * @param compact the value's compact text
+     */
+    default byte[] jsonText(JsonNode value, byte[] compact) {
+        return compact;
+    }
+
+    /** An INSERT into {@code profile}, or one that does nothing where there is the key, if that can be told in it. */
+    default String unlessThere(String insert) {
+        return insert;
     }
 
     /** What an error of this database means. */

@@ -60,7 +60,7 @@ final class ImportWriter implements AutoCloseable {
 
     private ProfileRow row(ImportRecord record) {
         Call one = new Call(call.operation(), record.key(), call.location());
-        return ProfileRow.of(one, statements.columns(), record.value());
+        return ProfileRow.of(one, dialect, statements.columns(), record.value());
     }
 
     /** Writes them all, but for those that somebody else was faster with, whose keys it returns. */

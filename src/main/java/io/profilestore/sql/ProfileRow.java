@@ -26,12 +26,15 @@ final class ProfileRow {
     /** What {@code extra} holds where every field has a column. */
     static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
+    private final Dialect dialect;
     private final Columns columns;
     private final @Nullable JsonNode[] values;
     private final byte @Nullable [] document;
     private final byte[] extra;
 
-    private ProfileRow(Columns columns, @Nullable JsonNode[] values, byte @Nullable [] document, byte[] extra) {
+    private ProfileRow(
+            Dialect dialect, Columns columns, @Nullable JsonNode[] values, byte @Nullable [] document, byte[] extra) {
+        this.dialect = dialect;
         this.columns = columns;
         this.values = values;
         this.document = document;
@@ -43,11 +46,11 @@ final class ProfileRow {
      *
      * @throws io.profilestore.InvalidProfile if the value's text is too large
      */
-    static ProfileRow of(Call call, Columns columns, JsonNode value) {
+    static ProfileRow of(Call call, Dialect dialect, Columns columns, JsonNode value) {
         List<Column> all = columns.all();
         @Nullable JsonNode[] values = new @Nullable JsonNode[all.size()];
         if (!(value instanceof ObjectNode object)) {
-            return new ProfileRow(columns, values, ProfileRules.bytes(call, value), NOTHING);
+            return new ProfileRow(dialect, columns, values, text(call, dialect, value), NOTHING);
         }
         int fitting = 0;
         for (int i = 0; i < values.length; i++) {
@@ -57,8 +60,12 @@ final class ProfileRow {
                 fitting++;
             }
         }
-        byte[] extra = fitting == object.size() ? NOTHING : ProfileRules.bytes(call, rest(columns, object));
-        return new ProfileRow(columns, values, null, extra);
+        byte[] extra = fitting == object.size() ? NOTHING : text(call, dialect, rest(columns, object));
+        return new ProfileRow(dialect, columns, values, null, extra);
+    }
+
+    private static byte[] text(Call call, Dialect dialect, JsonNode value) {
+        return dialect.jsonText(value, ProfileRules.bytes(call, value));
     }
 
     /** The members that no column holds. */
@@ -77,7 +84,7 @@ final class ProfileRow {
     int bind(PreparedStatement statement, int parameter) throws SQLException {
         int next = parameter;
         for (int i = 0; i < values.length; i++) {
-            bind(statement, next++, columns.all().get(i), values[i]);
+            bind(dialect, statement, next++, columns.all().get(i), values[i]);
         }
         statement.setBytes(next++, document);
         statement.setBytes(next++, extra);
@@ -85,7 +92,8 @@ final class ProfileRow {
     }
 
     /** Binds a value that fits the column; null makes it NULL. */
-    static void bind(PreparedStatement statement, int parameter, Column column, @Nullable JsonNode value)
+    static void bind(
+            Dialect dialect, PreparedStatement statement, int parameter, Column column, @Nullable JsonNode value)
             throws SQLException {
         if (value == null) {
             statement.setNull(parameter, Types.NULL);
@@ -96,7 +104,7 @@ final class ProfileRow {
             case BIGINT -> statement.setLong(parameter, value.longValue());
             case DECIMAL -> statement.setBigDecimal(parameter, value.decimalValue());
             case VARCHAR -> statement.setString(parameter, value.stringValue());
-            case JSON -> statement.setBytes(parameter, Json.bytes(value));
+            case JSON -> statement.setBytes(parameter, dialect.jsonText(value, Json.bytes(value)));
         }
     }
 }

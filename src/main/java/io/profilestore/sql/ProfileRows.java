@@ -26,7 +26,7 @@ final class ProfileRows {
 
     private final ResultSet rows;
     private final Columns columns;
-    private final JsonNodeFactory nodes = Json.mapper().getNodeFactory();
+    private final JsonNodeFactory nodes = Json.storedNodes();
     private final int afterColumns;
     private long textRead;
 
@@ -128,6 +128,6 @@ final class ProfileRows {
 
     private JsonNode json(byte[] utf8) {
         textRead += utf8.length;
-        return Json.parse(utf8);
+        return Json.parseStored(utf8);
     }
 }

@@ -72,6 +72,9 @@ final class SqlReads {
 
     private <T> Optional<T> one(Connection connection, String key, Statements known, String sql, Row<T> wanted)
             throws SQLException {
+        if (!dialect.canAskFor(key)) {
+            return Optional.empty();
+        }
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             use.statement().setString(1, key);
             try (ResultSet result = use.statement().executeQuery()) {
@@ -87,7 +90,7 @@ final class SqlReads {
 
     /** The values of the keys that have one, in the order of the keys. */
     Map<String, JsonNode> values(Call call, Collection<String> keys) {
-        List<String> wanted = List.copyOf(keys);
+        List<String> wanted = keys.stream().filter(dialect::canAskFor).toList();
         Map<String, JsonNode> found = new HashMap<>();
         for (int i = 0; i < wanted.size(); i += KEYS_AT_ONCE) {
             List<String> some = wanted.subList(i, Math.min(i + KEYS_AT_ONCE, wanted.size()));
@@ -127,6 +130,9 @@ final class SqlReads {
 
     /** The next profiles in key order whose keys begin with a prefix: from a key on, or after it. */
     Pages.Page<Profile> page(Connection connection, String prefix, String key, boolean after) throws SQLException {
+        if (!dialect.canAskFor(prefix)) {
+            return new Pages.Page<>(List.of(), true);
+        }
         Statements known = statements;
         KeyRange range = KeyRange.of(dialect, prefix, key, after);
         try (KeptStatements.Use use = KeptStatements.use(connection, known.page + range.firstRows())) {
@@ -153,6 +159,9 @@ final class SqlReads {
 
     /** The next keys in order that begin with a prefix: from a key on, or after it. */
     Pages.Page<String> keys(Connection connection, String prefix, String key, boolean after) throws SQLException {
+        if (!dialect.canAskFor(prefix)) {
+            return new Pages.Page<>(List.of(), true);
+        }
         KeyRange range = KeyRange.of(dialect, prefix, key, after);
         try (KeptStatements.Use use = KeptStatements.use(connection, "SELECT id FROM profile" + range.firstRows())) {
             range.bind(use.statement(), KEYS_PER_PAGE + 1);
@@ -178,7 +187,10 @@ final class SqlReads {
         return version(connection, key, "SELECT version FROM profile WHERE id = ? FOR UPDATE");
     }
 
-    private static OptionalLong version(Connection connection, String key, String sql) throws SQLException {
+    private OptionalLong version(Connection connection, String key, String sql) throws SQLException {
+        if (!dialect.canAskFor(key)) {
+            return OptionalLong.empty();
+        }
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             use.statement().setString(1, key);
             try (ResultSet row = use.statement().executeQuery()) {

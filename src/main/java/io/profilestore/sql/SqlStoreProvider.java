@@ -2,6 +2,7 @@ package io.profilestore.sql;
 
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreProvider;
+import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.SchemaDialect;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -27,6 +28,11 @@ public interface SqlStoreProvider extends StoreProvider {
 
     /** The SQL of its definitions. */
     SchemaDialect definitions();
+
+    /** What its databases can hold; no more than {@link ProfileLimits#STORE}. */
+    default ProfileLimits limits() {
+        return ProfileLimits.STORE;
+    }
 
     /**
      * Connects to a database and looks at no table in it.

@@ -37,12 +37,12 @@ final class SqlWrites {
 
     /** See {@link io.profilestore.ProfileStore#set}. Each statement that touches a row ends it. */
     long set(Call call, String key, JsonNode value, Expect expect) {
-        ProfileRules.checkKey(call);
-        JsonNode stored = ProfileRules.checkValue(call, value);
+        ProfileRules.checkKey(call, dialect.limits());
+        JsonNode stored = ProfileRules.checkValue(call, value, dialect.limits());
         long token = token();
         return calls.write(call, OptionalLong.of(token), connection -> {
             Statements statements = reads.statements();
-            ProfileRow row = ProfileRow.of(call, statements.columns(), stored);
+            ProfileRow row = ProfileRow.of(call, dialect, statements.columns(), stored);
             OptionalLong version = OptionalLong.empty();
             if (!(expect instanceof Expect.Absent)) {
                 version = replace(connection, statements, key, row, token, expect);
@@ -62,9 +62,9 @@ final class SqlWrites {
 
     /** See {@link io.profilestore.ProfileStore#update}. */
     long update(Call call, String key, Changes changes, Expect expect) {
-        ProfileRules.checkKey(call);
+        ProfileRules.checkKey(call, dialect.limits());
         long token = token();
-        ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
+        ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements().columns(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
             String sql = reads.statements().update(update.steps(), expect instanceof Expect.Version);
             Optional<Long> version =
@@ -78,9 +78,9 @@ final class SqlWrites {
 
     /** The field after the increment; {@code check} throws where the caller could not return the sum. */
     JsonNode increment(Call call, String key, String field, Changes changes, Consumer<JsonNode> check) {
-        ProfileRules.checkKey(call);
+        ProfileRules.checkKey(call, dialect.limits());
         long token = token();
-        ColumnUpdate update = ColumnUpdate.of(call, reads.statements().columns(), changes);
+        ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements().columns(), changes);
         if (update != null) {
             String sql = reads.statements().increment(update.steps());
             Optional<Long> sum = calls.write(
@@ -186,7 +186,7 @@ final class SqlWrites {
             ObjectNode after = ChangeArithmetic.apply(call, before.value(), changes);
             check.accept(after);
             Statements statements = reads.statements();
-            ProfileRow row = ProfileRow.of(call, statements.columns(), after);
+            ProfileRow row = ProfileRow.of(call, dialect, statements.columns(), after);
             OptionalLong version = before.version().isEmpty()
                     ? insert(connection, statements, key, row, token)
                     : replace(
@@ -227,8 +227,7 @@ final class SqlWrites {
             int next = row.bind(use.statement(), 2);
             use.statement().setLong(next, token);
             try (ResultSet version = use.statement().executeQuery()) {
-                version.next();
-                return OptionalLong.of(version.getLong(1));
+                return version.next() ? OptionalLong.of(version.getLong(1)) : OptionalLong.empty();
             }
         } catch (SQLException e) {
             // A team's own unique constraint raises the same error, and would do so for ever.

@@ -133,9 +133,9 @@ final class Statements {
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
                 + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = write(into + ", write_token)" + values + ", ?)");
-        insertImported = into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
-                + dialect.clockMicros() + ")";
+        insert = write(dialect.unlessThere(into + ", write_token)" + values + ", ?)"));
+        insertImported = dialect.unlessThere(into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
+                + dialect.clockMicros() + ")");
     }
 
     /**

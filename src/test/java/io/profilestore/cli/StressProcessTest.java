@@ -3,7 +3,7 @@ package io.profilestore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.profilestore.stress.StressWorker;
+import io.profilestore.stress.StressWorkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +75,7 @@ class StressProcessTest {
         stress = command("--duration=5m", "--workers=2").start();
         Path temporary = directory.resolve("tmp");
         await().atMost(Duration.ofSeconds(60)).until(() -> histories(temporary) == 2);
-        workers = stress.descendants()
-                .filter(p -> p.info()
-                        .arguments()
-                        .map(a -> List.of(a).contains(StressWorker.class.getName()))
-                        .orElse(false))
-                .toList();
+        workers = stress.descendants().filter(StressWorkers::isOne).toList();
         assertThat(workers).hasSize(2);
     }
 

@@ -2,6 +2,7 @@ package io.profilestore.contract;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import java.util.Comparator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,16 @@ public interface Backend {
     /** Whether each version is larger than the one before; otherwise it only differs. */
     default boolean versionsGrow() {
         return true;
+    }
+
+    /** Whether keys, names and strings may hold the character U+0000, and keys be as long as they may. */
+    default boolean takesAnyText() {
+        return true;
+    }
+
+    /** How keys are ordered: by their UTF-16 units, as Java does, or otherwise. */
+    default Comparator<String> keyOrder() {
+        return Comparator.naturalOrder();
     }
 
     /** Makes these profiles all that there are; a backend that can do it faster may. */

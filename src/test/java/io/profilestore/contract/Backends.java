@@ -9,8 +9,9 @@ public final class Backends {
 
     /** Every one. */
     public static Stream<Backend> all() {
-        return Stream.of(
+        Stream<Backend> everywhere = Stream.of(
                 new FileBackend(""), new FileBackend("?lock=flock"), new H2Backend(false), new H2Backend(true));
+        return PostgresServer.isThere() ? Stream.concat(everywhere, Stream.of(new PostgresBackend())) : everywhere;
     }
 
     /** Those on which no change may be lost. */

@@ -25,9 +25,12 @@ final class RandomJson {
             "", "a", "a@example.com", "null", "0", "1.0", "🙂", "é", "\u0000", "\u2028", "\"", "\\", "{\"a\":1}");
 
     private final Random random;
+    private final boolean anyText;
 
-    RandomJson(long seed) {
+    /** @param anyText whether texts may hold the character U+0000 */
+    RandomJson(long seed, boolean anyText) {
         random = new Random(seed);
+        this.anyText = anyText;
     }
 
     /** Mostly objects, as profiles are. */
@@ -95,6 +98,11 @@ final class RandomJson {
     }
 
     private String text() {
+        String text = anyText();
+        return anyText ? text : text.replace('\0', '0');
+    }
+
+    private String anyText() {
         if (random.nextBoolean()) {
             return TEXTS.get(random.nextInt(TEXTS.size()));
         }

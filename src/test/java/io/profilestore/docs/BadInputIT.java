@@ -46,7 +46,7 @@ class BadInputIT {
                 jar.run("get", "k", "--at", "mongo:x"),
                 64,
                 "profilestore: open in mongo:x: no kind of store has locations that begin like this.",
-                "Use file:PATH, file:PATH?lock=flock, jdbc:h2:PATH or jdbc:h2:tcp://HOST/NAME.");
+                "Use file:PATH, file:PATH?lock=flock, jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or jdbc:postgresql://HOST/NAME.");
     }
 
     @Test

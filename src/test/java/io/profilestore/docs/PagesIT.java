@@ -2,6 +2,7 @@ package io.profilestore.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.contract.PostgresServer;
 import io.profilestore.docs.Page.Command;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,9 @@ class PagesIT {
     /** Where a page's reader is. */
     private static final String HOME = "/home/ada/shop";
 
+    /** Where it has a PostgreSQL server. */
+    private static final String POSTGRES = "jdbc:postgresql://db.example.com/profiles";
+
     @TempDir
     Path temporary;
 
@@ -37,7 +41,7 @@ class PagesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
-    void commands_all_printWhatThePageSays(Page page) throws IOException {
+    void commands_all_printWhatThePageSays(Page page) throws Exception {
         JarDirectory directory = new JarDirectory(Files.createDirectory(temporary.resolve("checkout")));
         Files.createDirectories(directory.path(SAMPLE.toString()).getParent());
         Files.copy(SAMPLE, directory.path(SAMPLE.toString()));
@@ -45,17 +49,20 @@ class PagesIT {
                 page.commands().stream().filter(c -> !c.isBuild()).toList();
 
         String port = freePort();
+        String postgres = page.lines().stream().anyMatch(line -> line.contains(POSTGRES))
+                ? PostgresServer.createDatabase()
+                : POSTGRES;
         String home = directory.path("").toRealPath().toString();
-        List<String> printed =
-                directory
-                        .session(commands.stream()
-                                .map(command -> at(port, command.withoutBuild()))
-                                .toList())
-                        .stream()
-                        .map(text -> text.replace("127.0.0.1:" + port + "/", "127.0.0.1/")
-                                .replace(port, "9092")
-                                .replace(home, HOME))
-                        .toList();
+        List<String> printed = directory
+                .session(commands.stream()
+                        .map(command -> at(port, command.withoutBuild()).replace(POSTGRES, postgres))
+                        .toList())
+                .stream()
+                .map(text -> text.replace(postgres, POSTGRES)
+                        .replace("127.0.0.1:" + port + "/", "127.0.0.1/")
+                        .replace(port, "9092")
+                        .replace(home, HOME))
+                .toList();
 
         List<String> actual = page.lines();
         for (int i = commands.size() - 1; i >= 0; i--) {

@@ -387,11 +387,11 @@ class MigrationTest {
         return MigrationOptions.rejectingInto(directory.resolve("rejects.jsonl"));
     }
 
-    private Optional<Path> columns(SqlStore store) {
+    Optional<Path> columns(SqlStore store) {
         return Optional.of(store.columnMigrations());
     }
 
-    private SqlStore open() {
+    SqlStore open() {
         String location = "jdbc:h2:" + storeDirectory.resolve("profiles");
         return (SqlStore) ProfileStore.open(location, StoreOptions.defaults().withCreate(true));
     }

@@ -6,6 +6,7 @@ import io.profilestore.sql.SqlStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ class OwnMigrationTest {
 
     @Test
     void all_files_areThoseThatFlywayApplies() throws Exception {
-        try (Stream<Path> files = Files.list(Path.of(h2.migrations()))) {
+        try (Stream<Path> files = Files.list(Path.of(h2.own().directory()))) {
             assertThat(OwnMigration.all(h2))
                     .extracting(OwnMigration::file)
                     .containsExactlyInAnyOrderElementsOf(
@@ -37,7 +38,7 @@ class OwnMigrationTest {
     @Test
     void all_texts_areTheFilesButForTheHistory() throws Exception {
         for (OwnMigration migration : OwnMigration.all(h2)) {
-            String file = Files.readString(Path.of(h2.migrations(), migration.file()));
+            String file = Files.readString(Path.of(h2.own().directory(), migration.file()));
             assertThat(migration.sql()).doesNotContain(Schema.HISTORY);
             assertThat(file.lines().filter(line -> !migration.sql().contains(line)))
                     .allMatch(line -> line.startsWith("GRANT ") && line.contains(Schema.HISTORY));
@@ -58,11 +59,11 @@ class OwnMigrationTest {
         Set<String> tables = new HashSet<>();
         List<String> added = new ArrayList<>();
         Set<Part> before = Set.of();
-        try (Connection scratch = h2.scratch();
-                Statement statement = scratch.createStatement()) {
+        try (Connection memory = DriverManager.getConnection("jdbc:h2:mem:");
+                Statement statement = memory.createStatement()) {
             for (OwnMigration migration : OwnMigration.all(h2)) {
                 statement.execute(migration.sql());
-                Set<Part> after = Structure.read(scratch, h2).parts().keySet();
+                Set<Part> after = Structure.read(memory, h2).parts().keySet();
                 for (Part part : after) {
                     if (part.kind() == Part.Kind.COLUMN && !before.contains(part) && tables.contains(part.table())) {
                         added.add(part.table() + "." + part.name());
@@ -75,7 +76,7 @@ class OwnMigrationTest {
                 before = after;
             }
         }
-        assertThat(Schema.TABLES.stream().map(h2::fold)).containsExactlyInAnyOrderElementsOf(tables);
-        assertThat(Schema.ADDED_COLUMNS.stream().map(h2::fold)).containsExactlyInAnyOrderElementsOf(added);
+        assertThat(h2.own().tables().stream().map(h2::fold)).containsExactlyInAnyOrderElementsOf(tables);
+        assertThat(h2.own().addedColumns().stream().map(h2::fold)).containsExactlyInAnyOrderElementsOf(added);
     }
 }

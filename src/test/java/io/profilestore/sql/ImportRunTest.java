@@ -31,16 +31,23 @@ class ImportRunTest {
     @TempDir
     Path directory;
 
+    private TestedDatabase database;
     private SqlStore store;
 
     @BeforeEach
-    void create() {
-        store = H2Directory.create(directory);
+    void create() throws Exception {
+        database = database();
+        store = database.open();
+    }
+
+    TestedDatabase database() throws Exception {
+        return TestedDatabase.h2(directory);
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
+        database.drop();
     }
 
     private ImportOutcome write(String key, String value) {
@@ -121,7 +128,7 @@ class ImportRunTest {
     @Test
     void startImport_anotherOneAtWork_isRefused() {
         try (ImportRun run = store.startImport(ImportOrder.of("test"));
-                SqlStore other = H2Directory.open(directory)) {
+                SqlStore other = database.open()) {
             assertThatThrownBy(() -> other.startImport(ImportOrder.of("other")))
                     .isInstanceOf(StoreBusy.class)
                     .hasMessageContaining("another migration into this database is at work");
@@ -150,7 +157,7 @@ class ImportRunTest {
     }
 
     private void hold(String session) throws Exception {
-        try (Connection owner = H2Directory.owner(directory);
+        try (Connection owner = database.owner();
                 Statement statement = owner.createStatement()) {
             statement.execute("UPDATE profile_import_lease SET session = '" + session + "'");
         }
@@ -196,7 +203,7 @@ class ImportRunTest {
 
     @Test
     void write_constraintOfTheTeam_failsWholeBatch() throws Exception {
-        try (Connection owner = H2Directory.owner(directory);
+        try (Connection owner = database.owner();
                 Statement statement = owner.createStatement()) {
             statement.execute("ALTER TABLE profile ADD CONSTRAINT one_email UNIQUE (email)");
         }

@@ -88,7 +88,7 @@ class StressTest {
                     if (workers.isEmpty() && anyLines(history)) {
                         workers.addAll(ProcessHandle.current()
                                 .children()
-                                .filter(StressTest::isWorker)
+                                .filter(StressWorkers::isOne)
                                 .toList());
                         workers.get(0).destroyForcibly();
                     }
@@ -109,7 +109,7 @@ class StressTest {
         Path history = Files.createDirectory(directory.resolve("history"));
         Workers workers = Workers.start(settings, "stress:x:", history, () -> {});
         List<ProcessHandle> processes =
-                ProcessHandle.current().children().filter(StressTest::isWorker).toList();
+                ProcessHandle.current().children().filter(StressWorkers::isOne).toList();
         workers.go();
         await().until(() -> anyLines(history));
 
@@ -231,13 +231,6 @@ class StressTest {
         return StoreOptions.defaults()
                 .withCredentials(
                         credentials.getProperty("application.user"), credentials.getProperty("application.password"));
-    }
-
-    private static boolean isWorker(ProcessHandle process) {
-        return process.info()
-                .arguments()
-                .map(a -> List.of(a).contains(StressWorker.class.getName()))
-                .orElse(false);
     }
 
     private static boolean anyLines(Path history) {

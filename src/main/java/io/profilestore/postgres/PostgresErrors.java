@@ -1,0 +1,45 @@
+package io.profilestore.postgres;
+
+import io.profilestore.sql.SqlFailure;
+import java.sql.SQLException;
+
+/**
+ * What PostgreSQL's errors mean.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">its error codes</a>
+ */
+final class PostgresErrors {
+
+    private PostgresErrors() {}
+
+    static SqlFailure classify(SQLException error) {
+        String state = error.getSQLState();
+        if (state == null) {
+            return SqlFailure.OTHER;
+        }
+        return switch (state) {
+            // Serialization failure, deadlock, lock timeout, statement timeout; the server starts, or is full.
+            case "40001", "40P01", "55P03", "57014", "57P03", "53300" -> SqlFailure.NOT_APPLIED_TRY_AGAIN;
+            // A standby, or a primary that has become one: nothing is written there; another connection may lead
+            // elsewhere.
+            case "25006" -> SqlFailure.LET_GO;
+            case "57P01", "57P02", "57P05", "40003" -> SqlFailure.CONNECTION_LOST;
+            case "23505" -> SqlFailure.DUPLICATE;
+            case "22001" -> SqlFailure.CONSTRAINT;
+            case "22003" -> SqlFailure.OUT_OF_RANGE;
+            case "28P01", "28000", "42501" -> SqlFailure.ACCESS_DENIED;
+            case "3D000" -> SqlFailure.UNREACHABLE;
+            case "42P01", "42703", "3F000" -> SqlFailure.SCHEMA;
+            case "53100", "58030" -> SqlFailure.STORAGE;
+            case "XX001", "XX002" -> SqlFailure.DAMAGED;
+            default -> ofClass(state);
+        };
+    }
+
+    private static SqlFailure ofClass(String state) {
+        if (state.startsWith("08")) {
+            return SqlFailure.CONNECTION_LOST;
+        }
+        return state.startsWith("23") ? SqlFailure.CONSTRAINT : SqlFailure.OTHER;
+    }
+}

@@ -1,0 +1,98 @@
+package io.profilestore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.profilestore.InvalidLocation;
+import io.profilestore.json.Json;
+import io.profilestore.json.JsonDifference;
+import io.profilestore.sql.SqlFailure;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What needs no server: locations, errors, texts. */
+class PostgresTextsTest {
+
+    private final PostgresDialect dialect = new PostgresDialect();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://db/profiles|jdbc:postgresql://db/profiles|profiles.columns",
+                "jdbc:postgresql://a:1,b:2/p?targetServerType=primary|jdbc:postgresql://a:1,b:2/p|p.columns",
+                "jdbc:postgresql:p?currentSchema=team&ssl=true|jdbc:postgresql:p?currentSchema=team|p.team.columns",
+                "jdbc:postgresql:/|jdbc:postgresql:/|postgres.columns"
+            })
+    void parse_location_isShownWithItsSchemaOnly(String location, String name, Path columns) {
+        PostgresLocation parsed = PostgresLocation.parse(location);
+
+        assertThat(parsed.name()).isEqualTo(name);
+        assertThat(parsed.columnMigrations()).isEqualTo(columns);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://ada:geheim@db/profiles",
+                "jdbc:postgresql://db/profiles?user=ada",
+                "jdbc:postgresql://db/profiles?ssl=true&password=geheim"
+            })
+    void parse_locationWithUserOrPassword_isRefusedWithoutShowingIt(String location) {
+        assertThatThrownBy(() -> PostgresLocation.parse(location))
+                .isInstanceOf(InvalidLocation.class)
+                .hasMessageContaining("PROFILESTORE_PASSWORD")
+                .hasMessageNotContaining("geheim");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, NOT_APPLIED_TRY_AGAIN",
+        "40P01, NOT_APPLIED_TRY_AGAIN",
+        "55P03, NOT_APPLIED_TRY_AGAIN",
+        "57P03, NOT_APPLIED_TRY_AGAIN",
+        "25006, LET_GO",
+        "08006, CONNECTION_LOST",
+        "08001, CONNECTION_LOST",
+        "57P01, CONNECTION_LOST",
+        "57P02, CONNECTION_LOST",
+        "40003, CONNECTION_LOST",
+        "23505, DUPLICATE",
+        "23514, CONSTRAINT",
+        "42P01, SCHEMA",
+        "28P01, ACCESS_DENIED",
+        "99999, OTHER"
+    })
+    void classify_state_isWhatItMeansForTheCall(String state, SqlFailure failure) {
+        assertThat(dialect.classify(new SQLException("x", state))).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a,b", "az,a{", "\ud7ff,\ue000", "a\udbff\udfff,b", "🙂,🙃"})
+    void endOfPrefix_text_isTheFirstBehindItByCodePoints(String prefix, String end) {
+        assertThat(dialect.endOfPrefix(prefix)).isEqualTo(end);
+    }
+
+    @Test
+    void endOfPrefix_lastOfAll_isNone() {
+        assertThat(dialect.endOfPrefix("")).isNull();
+        assertThat(dialect.endOfPrefix("\udbff\udfff")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e16", "[1.5e3, {\"a\": -2E+40}]", "1.0", "1e-40", "[1, 1.10]"})
+    void jsonText_decimal_hasAFractionAndTheSameValue(String text) {
+        JsonNode value = Json.parse(text);
+
+        byte[] given = dialect.jsonText(value, Json.bytes(value));
+
+        assertThat(new String(given, StandardCharsets.UTF_8)).doesNotContainPattern("\\d[eE]\\+?\\d");
+        assertThat(JsonDifference.between(Json.parse(given), value)).isEmpty();
+    }
+}
