@@ -9,9 +9,9 @@ import io.profilestore.InvalidLocation;
 import io.profilestore.SchemaMismatch;
 import io.profilestore.StoreOptions;
 import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.ConnectionPool;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
-import io.profilestore.sql.KeepingDataSource;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.Upkeep;
 import java.nio.file.Path;
@@ -30,22 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** An H2 database behind a pool. */
 final class H2Database implements Database {
 
-    /** How long a call waits for a connection when all are in use. */
-    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
-
     /** How long opening waits for what others hold. */
     private static final Duration OPENING_WAIT = Duration.ofSeconds(10);
 
-    /** Likewise, for others that are changing the tables, which takes as long as a copy of them. */
-    private static final Duration GATE_WAIT = Duration.ofMinutes(5);
-
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
-
-    /** How long the pool waits for a sign of life from a connection. */
-    private static final Duration VALIDATION_WAIT = Duration.ofSeconds(5);
-
-    /** After this time a connection is replaced, in a quiet moment. */
-    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(30);
 
     private static final Set<Integer> SETTINGS_REFUSED = Set.of(
             // Of a login for an encrypted file, which CIPHER asks for.
@@ -115,16 +103,7 @@ final class H2Database implements Database {
     }
 
     private static HikariDataSource pool(Call call, Dialect dialect, DataSource physical, int poolSize) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical, new H2Driver()));
-        config.setMaximumPoolSize(poolSize);
-        // More are opened when they are needed.
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
-        config.setValidationTimeout(VALIDATION_WAIT.toMillis());
-        config.setMaxLifetime(CONNECTION_LIFE.toMillis());
-        return start(call, dialect, config);
+        return start(call, dialect, ConnectionPool.settings(physical, new H2Driver(), poolSize));
     }
 
     /** The same database, which also closes the tunnel that its connections go through, after them. */
@@ -169,7 +148,7 @@ final class H2Database implements Database {
                 }
                 Duration wait = switch (H2Errors.classify(cause)) {
                     case NOT_APPLIED_TRY_AGAIN -> OPENING_WAIT;
-                    case GATE_SHUT -> GATE_WAIT;
+                    case GATE_SHUT -> SchemaGate.PATIENCE;
                     default -> Duration.ZERO;
                 };
                 if (System.nanoTime() - start > wait.toNanos()
@@ -213,15 +192,7 @@ final class H2Database implements Database {
 
     @Override
     public void discard(Connection connection) {
-        if (pool != null) {
-            pool.evictConnection(connection);
-        } else {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                // It was dead before.
-            }
-        }
+        ConnectionPool.discard(pool, connection);
         if (seated != null) {
             seated.suspect();
         }

@@ -4,6 +4,7 @@ import io.profilestore.Durability;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.OwnTables;
 import io.profilestore.schema.SchemaDialect;
+import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
@@ -60,7 +61,7 @@ final class H2Dialect implements Dialect {
 
     /** In a database of its own, which goes when it is closed. */
     @Override
-    public <T> T inScratch(Connection database, Work<T> work) throws SQLException {
+    public <T> T inScratch(Connection database, SchemaGate.Change<T> work) throws SQLException {
         try (Connection scratch = H2Database.connect(H2Location.PREFIX + "mem:", new Credentials("", ""))) {
             return work.on(scratch);
         }

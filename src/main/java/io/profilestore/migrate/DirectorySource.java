@@ -148,19 +148,27 @@ final class DirectorySource implements Source {
                 held.show(this);
                 return read;
             } catch (SourceException e) {
-                if (e.kind() != Kind.MALFORMED || e.position().isEmpty()) {
+                if (!isDamage(e)) {
                     throw e;
                 }
-                boolean mayBeWrong = e.getCause() instanceof BadBytes bad && !bad.isEnd();
-                boolean whole = !mayBeWrong && held.isClosed() && held.show(this);
-                Position from = whole ? e.position().get() : new Position(1, 1, 0);
-                long length = Math.max(0, length(origin, e, before) - from.byteOffset());
-                return gap(origin, before, e, from, length);
+                return gap(origin, before, e, !mayBeWrong(e) && held.isClosed() && held.show(this));
             }
         }
 
-        private Fingerprint gap(Origin origin, Origin.State before, SourceException e, Position from, long length) {
+        private static boolean isDamage(SourceException e) {
+            return e.kind() == Kind.MALFORMED && e.position().isPresent();
+        }
+
+        /** Whether what came before the damage may be wrong as well, as in gzip data. */
+        private static boolean mayBeWrong(SourceException e) {
+            return e.getCause() instanceof BadBytes bad && !bad.isEnd();
+        }
+
+        /** @param behind whether it is only what is behind a profile, and not the whole file */
+        private Fingerprint gap(Origin origin, Origin.State before, SourceException e, boolean behind) {
             firstDamage = firstDamage == null ? e : firstDamage;
+            Position from = behind ? e.position().orElseThrow() : new Position(1, 1, 0);
+            long length = Math.max(0, length(origin, e, before) - from.byteOffset());
             Gap gap = new Gap(e.source(), from, length, e.problem(), e.nextStep());
             gaps.add(gap);
             visitor.gap(gap);
@@ -194,15 +202,10 @@ final class DirectorySource implements Source {
                 read = TextSource.read(
                         origin, () -> TextReader.of(origin, options, new KeyGuess(), new KeyCheck(origin, path)));
             } catch (SourceException e) {
-                boolean damaged = e.kind() == Kind.MALFORMED && e.position().isPresent();
-                boolean mayBeWrong = e.getCause() instanceof BadBytes bad && !bad.isEnd();
-                if (!options.salvage() || !damaged || (keyInFile != null && mayBeWrong)) {
+                if (!options.salvage() || !isDamage(e) || (keyInFile != null && mayBeWrong(e))) {
                     throw e;
                 }
-                Position from =
-                        keyInFile == null ? new Position(1, 1, 0) : e.position().get();
-                long length = Math.max(0, length(origin, e, before) - from.byteOffset());
-                return gap(origin, before, e, from, length);
+                return gap(origin, before, e, keyInFile != null);
             }
             if (keyInFile == null) {
                 throw misnamed(origin.name(), "it holds no key", "Write {KEY: PROFILE} into it.");

@@ -1,6 +1,5 @@
 package io.profilestore.postgres;
 
-import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.DecimalNode;
@@ -41,10 +40,8 @@ final class PlainDecimals {
 
     /** {@code 1E+16}; its scale is that of the digits before the exponent. */
     private static boolean isShifted(JsonNode value) {
-        return value.isNumber() && !value.isIntegralNumber() && scale(value.decimalValue()) < 1;
-    }
-
-    private static int scale(BigDecimal decimal) {
-        return decimal.scale();
+        return value.isNumber()
+                && !value.isIntegralNumber()
+                && value.decimalValue().scale() < 1;
     }
 }

@@ -7,9 +7,9 @@ import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.StoreOptions;
 import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.ConnectionPool;
 import io.profilestore.sql.Database;
 import io.profilestore.sql.Dialect;
-import io.profilestore.sql.KeepingDataSource;
 import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.Upkeep;
 import java.nio.file.Path;
@@ -24,15 +24,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database behind a pool. */
 final class PostgresDatabase implements Database {
-
-    /** How long a call waits for a connection when all are in use. */
-    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
-
-    /** How long the pool waits for a sign of life from a connection. */
-    private static final Duration VALIDATION_WAIT = Duration.ofSeconds(5);
-
-    /** After this time a connection is replaced, in a quiet moment. */
-    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(30);
 
     /** How long a login may take. */
     private static final Duration LOGIN_WAIT = Duration.ofSeconds(5);
@@ -64,16 +55,9 @@ final class PostgresDatabase implements Database {
 
     /** Opens a pool of our own; fails at once where the first connection does. */
     static PostgresDatabase open(Call call, PostgresLocation location, StoreOptions options) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("profilestore");
-        config.setDataSource(new KeepingDataSource(physical(location, options, true), connection -> Integer.MAX_VALUE));
+        HikariConfig config = ConnectionPool.settings(
+                physical(location, options, true), connection -> Integer.MAX_VALUE, options.poolSize());
         config.setConnectionInitSql(session(options.durability()));
-        config.setMaximumPoolSize(options.poolSize());
-        // More are opened when they are needed.
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
-        config.setValidationTimeout(VALIDATION_WAIT.toMillis());
-        config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         try {
             HikariDataSource pool = new HikariDataSource(config);
             return new PostgresDatabase(location, pool, physical(location, options, false), pool);
@@ -149,15 +133,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void discard(Connection connection) {
-        if (pool != null) {
-            pool.evictConnection(connection);
-            return;
-        }
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // It was dead before.
-        }
+        ConnectionPool.discard(pool, connection);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.profilestore.json.ProfileLimits;
 import io.profilestore.json.ProfileRules;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.OwnTables;
+import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
@@ -75,7 +76,7 @@ final class PostgresDialect implements Dialect {
 
     /** In a schema that a transaction makes and takes back. */
     @Override
-    public <T> T inScratch(Connection database, Work<T> work) throws SQLException {
+    public <T> T inScratch(Connection database, SchemaGate.Change<T> work) throws SQLException {
         database.setAutoCommit(false);
         try (Statement statement = database.createStatement()) {
             statement.execute("CREATE SCHEMA " + SCRATCH);

@@ -26,13 +26,7 @@ public interface SchemaDialect {
      *
      * @param database a connection in auto-commit mode to the database that it is about, which may be used for it
      */
-    <T> T inScratch(Connection database, Work<T> work) throws SQLException;
-
-    /** Something done on a connection. */
-    interface Work<T> {
-        /** Does it. */
-        T on(Connection connection) throws SQLException;
-    }
+    <T> T inScratch(Connection database, SchemaGate.Change<T> work) throws SQLException;
 
     /** A statement that adds the row of a column to {@code profile_column}, unless the field has one; three SQL texts. */
     String declaring(String field, String columnName, String type);

@@ -3,6 +3,7 @@ package io.profilestore.schema;
 import io.profilestore.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * The way in which definitions are changed while others work on the database. Every change of a table goes through it.
@@ -10,6 +11,9 @@ import java.sql.SQLException;
  * @see <a href="https://h2database.com/html/commands.html#set_exclusive">SET EXCLUSIVE</a> for what H2 needs
  */
 public interface SchemaGate {
+
+    /** How long others wait to be let in where it lets in no new connections; those that they have may wait as long as it takes. */
+    Duration PATIENCE = Duration.ofMinutes(5);
 
     /**
      * Runs a change on a connection that may change definitions, while nothing else changes the tables.

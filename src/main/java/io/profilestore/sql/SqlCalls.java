@@ -4,6 +4,7 @@ import io.profilestore.Call;
 import io.profilestore.OutcomeUnknown;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
+import io.profilestore.schema.SchemaGate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,9 +35,6 @@ final class SqlCalls {
      * has waited at the gate that columns are added at, after which it must begin again to learn of them.
      */
     private static final int LEAST_ATTEMPTS = 20;
-
-    /** How long it waits to be let in where columns are added; the connections that it has may wait as long as it takes. */
-    private static final Duration GATE_PATIENCE = Duration.ofMinutes(5);
 
     /** After these a write that was sent may have been applied. */
     private static final Set<SqlFailure> LEAVES_OPEN =
@@ -170,7 +168,7 @@ final class SqlCalls {
 
     private boolean mayGoOn(Exception failure, int attempts, long waited) {
         if (failure instanceof SQLException sql) {
-            return classify(sql) == SqlFailure.GATE_SHUT && waited < GATE_PATIENCE.toNanos();
+            return classify(sql) == SqlFailure.GATE_SHUT && waited < SchemaGate.PATIENCE.toNanos();
         }
         return attempts < LEAST_ATTEMPTS;
     }

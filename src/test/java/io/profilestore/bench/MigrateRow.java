@@ -87,7 +87,7 @@ final class MigrateRow implements Row {
         }
         Figure figure = Figure.of(source.shape())
                 .under("profiles", source.profiles())
-                .under("MB", Files.size(source.file()) / 1_000_000)
+                .under("MB", sizeInMegabytes(source.file()))
                 .value("s", all)
                 .value("profiles/s", source.profiles() / all);
         for (var phase : seconds.properties()) {

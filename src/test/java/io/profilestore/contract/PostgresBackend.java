@@ -1,7 +1,6 @@
 package io.profilestore.contract;
 
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreOptions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -24,8 +23,7 @@ public final class PostgresBackend implements Backend {
 
     @Override
     public ProfileStore open() {
-        return ProfileStore.open(
-                location, StoreOptions.defaults().withCreate(true).withCredentials(PostgresServer.user(), ""));
+        return PostgresServer.open(location);
     }
 
     @Override

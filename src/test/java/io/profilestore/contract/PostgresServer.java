@@ -2,6 +2,8 @@ package io.profilestore.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +67,12 @@ public final class PostgresServer {
     /** The user that may do everything; there is no password. */
     public static String user() {
         return "postgres";
+    }
+
+    /** Opens a store there, and makes the tables where there are none. */
+    public static ProfileStore open(String location) {
+        return ProfileStore.open(
+                location, StoreOptions.defaults().withCreate(true).withCredentials(user(), ""));
     }
 
     /** Makes an empty database; returns its location. */

@@ -1,7 +1,5 @@
 package io.profilestore.migrate;
 
-import io.profilestore.ProfileStore;
-import io.profilestore.StoreOptions;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
@@ -31,7 +29,6 @@ class MigrationToPostgresTest extends MigrationTest {
 
     @Override
     SqlStore open() {
-        return (SqlStore) ProfileStore.open(
-                location, StoreOptions.defaults().withCreate(true).withCredentials(PostgresServer.user(), ""));
+        return (SqlStore) PostgresServer.open(location);
     }
 }

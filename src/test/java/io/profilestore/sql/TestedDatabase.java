@@ -1,7 +1,5 @@
 package io.profilestore.sql;
 
-import io.profilestore.ProfileStore;
-import io.profilestore.StoreOptions;
 import io.profilestore.contract.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,8 +64,7 @@ interface TestedDatabase {
         return new TestedDatabase() {
             @Override
             public SqlStore open() {
-                return (SqlStore) ProfileStore.open(
-                        location, StoreOptions.defaults().withCreate(true).withCredentials(PostgresServer.user(), ""));
+                return (SqlStore) PostgresServer.open(location);
             }
 
             @Override
