@@ -10,6 +10,7 @@ import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
@@ -178,6 +179,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public String sessions() {
         return "SELECT pid || '/' || pg_postmaster_start_time() FROM pg_stat_activity";
+    }
+
+    @Override
+    public boolean isInDoubt(SQLWarning warning) {
+        return PostgresErrors.classify(warning) == SqlFailure.NOT_REPLICATED;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.profilestore.postgres;
 
 import io.profilestore.sql.SqlFailure;
 import java.sql.SQLException;
+import org.postgresql.util.PSQLWarning;
 
 /**
  * What PostgreSQL's errors mean.
@@ -32,8 +33,15 @@ final class PostgresErrors {
             case "42P01", "42703", "3F000" -> SqlFailure.SCHEMA;
             case "53100", "58030" -> SqlFailure.STORAGE;
             case "XX001", "XX002" -> SqlFailure.DAMAGED;
+            // Any warning's; its text is in the server's language, the routine is not.
+            case "01000" -> isEndOfWait(error) ? SqlFailure.NOT_REPLICATED : SqlFailure.OTHER;
             default -> ofClass(state);
         };
+    }
+
+    private static boolean isEndOfWait(SQLException warning) {
+        return warning instanceof PSQLWarning own
+                && "SyncRepWaitForLSN".equals(own.getServerErrorMessage().getRoutine());
     }
 
     private static SqlFailure ofClass(String state) {

@@ -3,6 +3,7 @@ package io.profilestore.sql;
 import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.SchemaDialect;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -81,6 +82,14 @@ public interface Dialect extends SchemaDialect {
     /** An INSERT into {@code profile}, or one that does nothing where there is the key, if that can be told in it. */
     default String unlessThere(String insert) {
         return insert;
+    }
+
+    /**
+     * Whether a warning of a statement, or of a commit, that returned says that the change may be lost all the same; then
+     * {@link #classify} tells how.
+     */
+    default boolean isInDoubt(SQLWarning warning) {
+        return false;
     }
 
     /** What an error of this database means. */

@@ -8,6 +8,7 @@ import io.profilestore.schema.SchemaGate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.OptionalLong;
@@ -37,8 +38,12 @@ final class SqlCalls {
     private static final int LEAST_ATTEMPTS = 20;
 
     /** After these a write that was sent may have been applied. */
-    private static final Set<SqlFailure> LEAVES_OPEN =
-            EnumSet.of(SqlFailure.CONNECTION_LOST, SqlFailure.NOT_ON_DISK, SqlFailure.STORAGE, SqlFailure.OTHER);
+    private static final Set<SqlFailure> LEAVES_OPEN = EnumSet.of(
+            SqlFailure.CONNECTION_LOST,
+            SqlFailure.NOT_ON_DISK,
+            SqlFailure.NOT_REPLICATED,
+            SqlFailure.STORAGE,
+            SqlFailure.OTHER);
 
     /** After these a connection is of no use: a database whose disk failed must be opened again. */
     private static final Set<SqlFailure> DEAD =
@@ -207,12 +212,23 @@ final class SqlCalls {
     void commit(Connection connection) throws SQLException {
         String durably = database.dialect().commitDurably();
         if (durably == null) {
+            connection.clearWarnings();
             connection.commit();
+            requireCertain(connection.getWarnings());
             return;
         }
         try (KeptStatements.Use use = KeptStatements.use(connection, durably);
                 ResultSet done = use.statement().executeQuery()) {
             done.next();
+        }
+    }
+
+    /** @throws SQLException if a warning of what was committed says that it may be lost all the same */
+    void requireCertain(@Nullable SQLWarning first) throws SQLException {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            if (database.dialect().isInDoubt(warning)) {
+                throw warning;
+            }
         }
     }
 

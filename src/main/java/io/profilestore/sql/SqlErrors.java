@@ -116,7 +116,7 @@ public final class SqlErrors {
                         "there is no such database",
                         "Correct the location; a database behind a server is created where the server runs.",
                         e);
-            case STORAGE, NOT_ON_DISK ->
+            case STORAGE, NOT_ON_DISK, NOT_REPLICATED ->
                 new WriteFailed(
                         call,
                         "the database could not read or write its files",
@@ -181,6 +181,8 @@ public final class SqlErrors {
             reason = "the thread was interrupted while it waited for the " + (disk ? "disk" : "answer");
         } else if (disk) {
             reason = "the database could not write the change to its disk";
+        } else if (failure == SqlFailure.NOT_REPLICATED) {
+            reason = "the server was told to wait no longer until its standbys have the change";
         } else if (failure == SqlFailure.OTHER) {
             reason = "the database reports " + number(e);
         } else {

@@ -14,6 +14,8 @@ public enum SqlFailure {
     CONNECTION_LOST,
     /** Committed, but perhaps not on the disk, which failed; the database must be opened again. */
     NOT_ON_DISK,
+    /** Committed, but perhaps not by those that were to have a copy too. */
+    NOT_REPLICATED,
     /** The database has nothing that waits for the disk. */
     CANNOT_WAIT,
     /** A key or a unique constraint has the value already. */

@@ -67,10 +67,10 @@ final class SqlWrites {
         ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements().columns(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
             String sql = reads.statements().update(update.steps(), expect instanceof Expect.Version);
-            Optional<Long> version =
+            OptionalLong version =
                     calls.write(call, OptionalLong.of(token), c -> inColumns(c, key, update, token, expect, sql));
             if (version.isPresent()) {
-                return version.get();
+                return version.getAsLong();
             }
         }
         return rewrite(call, key, changes, token, expect, after -> {}).version;
@@ -83,10 +83,10 @@ final class SqlWrites {
         ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements().columns(), changes);
         if (update != null) {
             String sql = reads.statements().increment(update.steps());
-            Optional<Long> sum = calls.write(
+            OptionalLong sum = calls.write(
                     call, OptionalLong.of(token), c -> inColumns(c, key, update, token, Expect.anything(), sql));
             if (sum.isPresent()) {
-                return Json.mapper().getNodeFactory().numberNode(sum.get());
+                return Json.mapper().getNodeFactory().numberNode(sum.getAsLong());
             }
         }
         Consumer<ObjectNode> checkSum = after -> check.accept(after.required(field));
@@ -119,7 +119,7 @@ final class SqlWrites {
     }
 
     /** The number that the one statement returns; empty where it touched no row, for whatever reason. */
-    private Optional<Long> inColumns(
+    private OptionalLong inColumns(
             Connection connection, String key, ColumnUpdate update, long token, Expect expect, String sql)
             throws SQLException {
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
@@ -127,12 +127,10 @@ final class SqlWrites {
             use.statement().setLong(next, token);
             use.statement().setString(next + 1, key);
             bindVersion(use.statement(), next + 2, expect);
-            try (ResultSet row = use.statement().executeQuery()) {
-                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-            }
+            return number(use.statement());
         } catch (SQLException e) {
             if (update.steps().containsValue(Step.ADD) && calls.classify(e) == SqlFailure.OUT_OF_RANGE) {
-                return Optional.empty();
+                return OptionalLong.empty();
             }
             throw e;
         }
@@ -205,7 +203,7 @@ final class SqlWrites {
     }
 
     /** The new version; empty where the row is not there, not at the version, or there are columns we do not know. */
-    private static OptionalLong replace(
+    private OptionalLong replace(
             Connection connection, Statements statements, String key, ProfileRow row, long token, Expect expect)
             throws SQLException {
         Statements.Write write = expect instanceof Expect.Version ? statements.replaceVersion : statements.replace;
@@ -213,9 +211,7 @@ final class SqlWrites {
             int next = row.bind(use.statement(), 1);
             use.statement().setLong(next, token);
             bindWhere(use.statement(), next + 1, key, statements, expect);
-            try (ResultSet version = use.statement().executeQuery()) {
-                return version.next() ? OptionalLong.of(version.getLong(1)) : OptionalLong.empty();
-            }
+            return number(use.statement());
         }
     }
 
@@ -226,9 +222,7 @@ final class SqlWrites {
             use.statement().setString(1, key);
             int next = row.bind(use.statement(), 2);
             use.statement().setLong(next, token);
-            try (ResultSet version = use.statement().executeQuery()) {
-                return version.next() ? OptionalLong.of(version.getLong(1)) : OptionalLong.empty();
-            }
+            return number(use.statement());
         } catch (SQLException e) {
             // A team's own unique constraint raises the same error, and would do so for ever.
             if (calls.classify(e) != SqlFailure.DUPLICATE || !dialect.isProfileKey(e)) {
@@ -236,6 +230,16 @@ final class SqlWrites {
             }
             return OptionalLong.empty();
         }
+    }
+
+    /** What a write returns of the row that it touched; empty where it touched none. */
+    private OptionalLong number(PreparedStatement write) throws SQLException {
+        OptionalLong number;
+        try (ResultSet row = write.executeQuery()) {
+            number = row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
+        calls.requireCertain(write.getWarnings());
+        return number;
     }
 
     /** One for each call, so that its caller knows the row again, whichever attempt wrote it. */

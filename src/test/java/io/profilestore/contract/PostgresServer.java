@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,19 +50,24 @@ public final class PostgresServer {
     }
 
     private static synchronized EmbeddedPostgres running() {
-        assumeTrue(isThere(), "no PostgreSQL for this machine");
         if (running == null) {
             try {
-                // Nobody cuts its power here: what survives that is looked at elsewhere.
-                running = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "off")
-                        .setServerConfig("full_page_writes", "off")
-                        .start();
+                running = start(Map.of());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return running;
+    }
+
+    /** Another server, with settings of its own. */
+    public static EmbeddedPostgres start(Map<String, String> settings) throws IOException {
+        assumeTrue(isThere(), "no PostgreSQL for this machine");
+        // Nobody cuts its power here: what survives that is looked at elsewhere.
+        EmbeddedPostgres.Builder builder =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
+        settings.forEach(builder::setServerConfig);
+        return builder.start();
     }
 
     /** The user that may do everything; there is no password. */
