@@ -23,6 +23,25 @@ public interface Dialect extends SchemaDialect {
     /** A condition: the JSON column {@code extra} has no member of this name. A member that is JSON null exists. */
     String extraLacks(String field);
 
+    /**
+     * How an UPDATE changes single members of {@code extra}.
+     *
+     * @param value an expression: {@code extra} without the members whose names are in an array, the first parameter, and with
+     *     those of a JSON object, the second, in their place
+     * @param condition that no result can be larger than a profile may be, if the second parameter is at most
+     *     {@link #MOST_BYTES} long
+     */
+    record Merge(String value, String condition) {
+
+        /** Of UTF-8. */
+        static final int MOST_BYTES = 1_000_000;
+    }
+
+    /** Null where the database cannot do that. */
+    default @Nullable Merge merge() {
+        return null;
+    }
+
     /** A statement that runs an UPDATE or INSERT and returns, from the written row, these columns as they are then. */
     String returning(String write, List<String> columns);
 

@@ -64,9 +64,9 @@ final class SqlWrites {
     long update(Call call, String key, Changes changes, Expect expect) {
         ProfileRules.checkKey(call, dialect.limits());
         long token = token();
-        ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements().columns(), changes);
+        ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
-            String sql = reads.statements().update(update.steps(), expect instanceof Expect.Version);
+            String sql = update.sql(expect);
             OptionalLong version =
                     calls.write(call, OptionalLong.of(token), c -> inColumns(c, key, update, token, expect, sql));
             if (version.isPresent()) {
@@ -80,9 +80,9 @@ final class SqlWrites {
     JsonNode increment(Call call, String key, String field, Changes changes, Consumer<JsonNode> check) {
         ProfileRules.checkKey(call, dialect.limits());
         long token = token();
-        ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements().columns(), changes);
+        ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements(), changes);
         if (update != null) {
-            String sql = reads.statements().increment(update.steps());
+            String sql = update.statements().increment(update.steps());
             OptionalLong sum = calls.write(
                     call, OptionalLong.of(token), c -> inColumns(c, key, update, token, Expect.anything(), sql));
             if (sum.isPresent()) {
@@ -123,10 +123,7 @@ final class SqlWrites {
             Connection connection, String key, ColumnUpdate update, long token, Expect expect, String sql)
             throws SQLException {
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
-            int next = update.bind(use.statement());
-            use.statement().setLong(next, token);
-            use.statement().setString(next + 1, key);
-            bindVersion(use.statement(), next + 2, expect);
+            update.bind(use.statement(), key, token, expect);
             return number(use.statement());
         } catch (SQLException e) {
             if (update.steps().containsValue(Step.ADD) && calls.classify(e) == SqlFailure.OUT_OF_RANGE) {
@@ -252,12 +249,8 @@ final class SqlWrites {
             throws SQLException {
         statement.setString(next, key);
         statement.setInt(next + 1, statements.columns().generation());
-        bindVersion(statement, next + 2, expect);
-    }
-
-    private static void bindVersion(PreparedStatement statement, int next, Expect expect) throws SQLException {
         if (expect instanceof Expect.Version version) {
-            statement.setLong(next, version.version());
+            statement.setLong(next + 2, version.version());
         }
     }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -59,7 +60,7 @@ final class Statements {
         }
     }
 
-    private record Shape(SortedMap<Column, Step> steps, boolean atVersion, boolean returnsColumn) {}
+    private record Shape(SortedMap<Column, Step> steps, boolean merges, boolean atVersion, boolean returnsColumn) {}
 
     private final Columns columns;
     private final Dialect dialect;
@@ -158,12 +159,20 @@ final class Statements {
      * fields in {@code extra}, or whose profile is no object.
      */
     String update(SortedMap<Column, Step> steps, boolean atVersion) {
-        return update(new Shape(steps, atVersion, false));
+        return update(new Shape(steps, false, atVersion, false));
     }
 
-    /** Likewise, for one column, whose new value it returns. */
+    /**
+     * Likewise, and of members of {@code extra}: the two parameters of {@link Dialect.Merge} come behind those of the steps, the
+     * guard behind the key. It touches a row that has a field in {@code extra} unless it adds to it.
+     */
+    String merge(SortedMap<Column, Step> steps, boolean atVersion) {
+        return update(new Shape(steps, true, atVersion, false));
+    }
+
+    /** As {@link #update}, for one column, whose new value it returns. */
     String increment(SortedMap<Column, Step> steps) {
-        return update(new Shape(steps, false, true));
+        return update(new Shape(steps, false, false, true));
     }
 
     /**
@@ -195,11 +204,18 @@ final class Statements {
                 case ADD -> "COALESCE(" + name + ", 0) + ?";
             };
             set.append(name).append(" = ").append(value).append(", ");
-            where.append(" AND ").append(dialect.extraLacks(column.field()));
+            if (!shape.merges || step == Step.ADD) {
+                where.append(" AND ").append(dialect.extraLacks(column.field()));
+            }
             if (shape.returnsColumn) {
                 returned.add(name);
             }
         });
+        if (shape.merges) {
+            Dialect.Merge merge = Objects.requireNonNull(dialect.merge());
+            set.append("extra = ").append(merge.value()).append(", ");
+            where.append(GUARD).append(" AND ").append(merge.condition());
+        }
         String update = "UPDATE profile SET " + set + step() + TOKEN + where + (shape.atVersion ? AND_VERSION : "");
         return dialect.durably(dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION));
     }
