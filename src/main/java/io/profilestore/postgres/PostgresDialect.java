@@ -6,6 +6,7 @@ import io.profilestore.json.ProfileRules;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.OwnTables;
 import io.profilestore.schema.SchemaGate;
+import io.profilestore.sql.BulkInsert;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import tools.jackson.databind.JsonNode;
@@ -188,6 +190,16 @@ final class PostgresDialect implements Dialect {
     @Override
     public String sessions() {
         return "SELECT pid || '/' || pg_postmaster_start_time() FROM pg_stat_activity";
+    }
+
+    @Override
+    public @Nullable BulkInsert bulkInsert(Connection connection, List<String> columns) throws SQLException {
+        if (!connection.isWrapperFor(PGConnection.class)) {
+            return null;
+        }
+        return new CopyInsert(
+                connection.unwrap(PGConnection.class).getCopyAPI(),
+                "COPY profile (" + String.join(", ", columns) + ") FROM STDIN WITH (ENCODING 'UTF8')");
     }
 
     @Override

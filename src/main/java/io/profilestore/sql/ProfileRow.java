@@ -5,6 +5,7 @@ import io.profilestore.json.Json;
 import io.profilestore.json.ProfileRules;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.Columns;
+import io.profilestore.sql.BulkInsert.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -89,6 +90,26 @@ final class ProfileRow {
         statement.setBytes(next++, document);
         statement.setBytes(next++, extra);
         return next;
+    }
+
+    /** What {@link #bind} binds, for a {@link BulkInsert}. */
+    void addTo(List<@Nullable Object> row) {
+        for (int i = 0; i < values.length; i++) {
+            JsonNode value = values[i];
+            row.add(value == null ? null : plain(dialect, columns.all().get(i), value));
+        }
+        row.add(document == null ? null : new JsonText(document));
+        row.add(new JsonText(extra));
+    }
+
+    private static Object plain(Dialect dialect, Column column, JsonNode value) {
+        return switch (column.type()) {
+            case BOOLEAN -> value.booleanValue();
+            case BIGINT -> value.longValue();
+            case DECIMAL -> value.decimalValue();
+            case VARCHAR -> value.stringValue();
+            case JSON -> new JsonText(dialect.jsonText(value, Json.bytes(value)));
+        };
     }
 
     /** Binds a value that fits the column; null makes it NULL. */

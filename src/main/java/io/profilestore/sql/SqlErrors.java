@@ -140,7 +140,7 @@ public final class SqlErrors {
                         "the tables are not as this program knows them",
                         "Run `schema check` to see what is missing or otherwise, and what to do about it.",
                         e);
-            case OUT_OF_RANGE, OTHER ->
+            case OUT_OF_RANGE, NOT_THIS_WAY, OTHER ->
                 new StoreException(
                         call,
                         "the database reports " + number(e),

@@ -34,6 +34,8 @@ public enum SqlFailure {
     STORAGE,
     /** The database's files are damaged. */
     DAMAGED,
+    /** The table does not take rows by a {@link BulkInsert}. */
+    NOT_THIS_WAY,
     /** A table or column that we expect is not there. */
     SCHEMA,
     /** None of these. */

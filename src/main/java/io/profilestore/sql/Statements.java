@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The SQL texts for one set of declared columns. The only names that come from outside are those in
@@ -97,6 +98,12 @@ final class Statements {
     /** Key, every column, document, extra, the source's digest and the import: the row counts as imported at the version it gets. */
     final String insertImported;
 
+    /** The columns that {@link #insertImported} fills: key, every column, document, extra, digest, import, version, both instants, version. */
+    final List<String> imported;
+
+    /** The database's clock: microseconds since 1970, and the instant. */
+    final String clock;
+
     /** Every column, document, extra, the source's digest and the import; then key, guard and the version that the row must have. */
     final String updateImported;
 
@@ -130,6 +137,14 @@ final class Statements {
         String names = columns.all().stream()
                 .map(c -> SchemaDialect.quote(c.name()) + ", ")
                 .collect(joining());
+        imported = Stream.of(
+                        Stream.of("id"),
+                        columns.all().stream().map(c -> SchemaDialect.quote(c.name())),
+                        Stream.of("document", "extra", "source_digest", "import_id", "version", "created_at"),
+                        Stream.of("updated_at", "source_version"))
+                .flatMap(part -> part)
+                .toList();
+        clock = "SELECT " + dialect.clockMicros() + ", " + dialect.now();
         String parameters = columns.all().stream().map(c -> parameter(c) + ", ").collect(joining());
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
