@@ -28,6 +28,7 @@ final class BareJdbc implements Client {
     private static final String COLUMNS = "email, phone, name, city, visits, newsletter, balance, tags, extra";
 
     private final Connection connection;
+    private final boolean h2;
     private final PreparedStatement update;
     private final PreparedStatement get;
     private final PreparedStatement increment;
@@ -39,15 +40,19 @@ final class BareJdbc implements Client {
 
     BareJdbc(Connection connection) throws SQLException {
         this.connection = connection;
+        h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
+        String json = h2 ? "? FORMAT JSON" : "CAST(? AS jsonb)";
         update = connection.prepareStatement("UPDATE profile SET email = ? WHERE id = ?");
         get = connection.prepareStatement("SELECT id, " + COLUMNS + " FROM profile WHERE id = ?");
         increment = connection.prepareStatement(
-                "SELECT visits FROM FINAL TABLE (UPDATE profile SET visits = visits + ? WHERE id = ?)");
+                h2
+                        ? "SELECT visits FROM FINAL TABLE (UPDATE profile SET visits = visits + ? WHERE id = ?)"
+                        : "UPDATE profile SET visits = visits + ? WHERE id = ? RETURNING visits");
         replace = connection.prepareStatement(
                 "UPDATE profile SET email = ?, phone = ?, name = ?, city = ?, visits = ?, newsletter = ?, balance = ?,"
-                        + " tags = ? FORMAT JSON, extra = ? FORMAT JSON WHERE id = ?");
+                        + " tags = " + json + ", extra = " + json + " WHERE id = ?");
         insert = connection.prepareStatement("INSERT INTO profile (" + COLUMNS
-                + ", id, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ? FORMAT JSON, ? FORMAT JSON, ?,"
+                + ", id, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, " + json + ", " + json + ", ?,"
                 + " 1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
         getAll = connection.prepareStatement("SELECT id, " + COLUMNS + " FROM profile WHERE id = ANY(?)");
         scan = connection.prepareStatement(
@@ -109,7 +114,7 @@ final class BareJdbc implements Client {
         connection.setAutoCommit(true);
     }
 
-    private static void bind(PreparedStatement statement, String key, ObjectNode profile) throws SQLException {
+    private void bind(PreparedStatement statement, String key, ObjectNode profile) throws SQLException {
         statement.setString(1, profile.get("email").stringValue());
         statement.setString(2, profile.get("phone").stringValue());
         statement.setString(3, profile.get("name").stringValue());
@@ -117,11 +122,19 @@ final class BareJdbc implements Client {
         statement.setLong(5, profile.get("visits").longValue());
         statement.setBoolean(6, profile.get("newsletter").booleanValue());
         statement.setBigDecimal(7, profile.get("balance").decimalValue());
-        statement.setBytes(8, Json.bytes(profile.get("tags")));
+        bindJson(statement, 8, profile.get("tags"));
         ObjectNode extra = Json.mapper().createObjectNode();
         extra.set("address", profile.get("address"));
-        statement.setBytes(9, Json.bytes(extra));
+        bindJson(statement, 9, extra);
         statement.setString(10, key);
+    }
+
+    private void bindJson(PreparedStatement statement, int parameter, JsonNode value) throws SQLException {
+        if (h2) {
+            statement.setBytes(parameter, Json.bytes(value));
+        } else {
+            statement.setString(parameter, Json.text(value));
+        }
     }
 
     @Override

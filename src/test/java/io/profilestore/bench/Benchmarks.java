@@ -33,6 +33,8 @@ final class Benchmarks {
             new CostRow(),
             new ImportRow(),
             new MigrateRow(),
+            new PostgresRow(),
+            new PostgresImportRow(),
             new InProcessRow());
 
     private final Path output;

@@ -1,0 +1,153 @@
+package io.profilestore.bench;
+
+import io.profilestore.Durability;
+import io.profilestore.ProfileStore;
+import io.profilestore.bench.ClientOperation.Keys;
+import io.profilestore.bench.Turns.Measured;
+import io.profilestore.bench.Turns.Side;
+import io.profilestore.json.JsonDifference;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/** The adapter on PostgreSQL against JDBC by hand on the same server, and beside them the adapter on an H2 server. */
+final class PostgresRow implements Row {
+
+    private static final String ADAPTER = "PostgreSQL, adapter";
+    private static final double GOAL = 0.9;
+    private static final List<ClientOperation> OPERATIONS =
+            List.of(ClientOperation.UPDATE, ClientOperation.GET, ClientOperation.INCREMENT);
+
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public String title() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public Plot plot() {
+        return new Plot(
+                List.of("operation", Plot.SUBJECT),
+                "clients",
+                "operations/s",
+                true,
+                f -> f.conditions().get(Figure.DURABILITY).equals(Contender.DURABLE));
+    }
+
+    @Override
+    public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
+        Scale scale = bench.scale();
+        Path directory = bench.empty(name());
+        try (PostgresProcess postgres = PostgresProcess.start(directory.resolve("postgres"));
+                Server h2 = Server.start(directory.resolve("h2"), bench.serverJvm())) {
+            postgres.fill(scale.profiles());
+            h2.database().fill(scale.profiles());
+            warmUp(scale, postgres, h2);
+            for (int clients : scale.clients()) {
+                for (Durability durability : Durability.values()) {
+                    try (Sides sides = new Sides(postgres, h2.database(), durability, clients, scale.profiles())) {
+                        sides.requireSameAnswers();
+                        for (ClientOperation operation : OPERATIONS) {
+                            if (operation != ClientOperation.GET || durability == Durability.COMMIT) {
+                                List<Measured> measured = Turns.run(scale, sides.of(operation));
+                                report(measured, operation, clients, durability, figures);
+                            }
+                        }
+                    }
+                }
+            }
+        } finally {
+            Bench.remove(directory);
+        }
+    }
+
+    /** As in {@link AdapterRow}. */
+    private static void warmUp(Scale scale, PostgresProcess postgres, Server h2) throws Exception {
+        try (Sides sides = new Sides(postgres, h2.database(), Durability.RELAXED, 4, scale.profiles())) {
+            for (ClientOperation operation : OPERATIONS) {
+                for (Side side : sides.of(operation)) {
+                    side.runner().run(scale.warmUp().multipliedBy(3));
+                }
+            }
+        }
+    }
+
+    private static void report(
+            List<Measured> measured,
+            ClientOperation operation,
+            int clients,
+            Durability durability,
+            Consumer<Figure> figures) {
+        Measured byHand = measured.get(1);
+        for (Measured side : measured) {
+            Figure figure = side.onto(Figure.of(side.name())
+                    .under("operation", operation.title)
+                    .under("clients", clients)
+                    .under(Figure.DURABILITY, durability == Durability.COMMIT ? Contender.DURABLE : Contender.RELAXED));
+            figures.accept(
+                    side.equals(byHand)
+                            ? figure
+                            : figure.ratio(
+                                    side.times(byHand, Slice::perSecond),
+                                    side.name().equals(ADAPTER) ? GOAL : 0));
+        }
+    }
+
+    private static final class Sides implements AutoCloseable {
+
+        private final int clients;
+        private final int profiles;
+        private final ProfileStore postgres;
+        private final ProfileStore h2;
+        private final List<BareJdbc> byHand = new ArrayList<>();
+
+        Sides(PostgresProcess postgres, Served h2, Durability durability, int clients, int profiles) throws Exception {
+            this.clients = clients;
+            this.profiles = profiles;
+            this.postgres = postgres.open(clients, durability);
+            this.h2 = h2.open(clients, durability);
+            for (int i = 0; i < clients; i++) {
+                byHand.add(new BareJdbc(postgres.connect(durability)));
+            }
+        }
+
+        void requireSameAnswers() throws Exception {
+            String key = SampleProfiles.key(0);
+            if (!JsonDifference.equal(
+                    postgres.get(key).orElseThrow(), byHand.get(0).get(key))) {
+                throw new IllegalStateException(key);
+            }
+        }
+
+        List<Side> of(ClientOperation operation) {
+            return List.of(
+                    side(ADAPTER, operation, i -> new AdapterClient(postgres)),
+                    side("PostgreSQL, JDBC by hand", operation, byHand::get),
+                    side("H2 server, adapter", operation, i -> new AdapterClient(h2)));
+        }
+
+        private Side side(String name, ClientOperation operation, IntFunction<Client> client) {
+            List<Load.Operation> operations = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                operations.add(operation.by(client.apply(i), new Keys(i, clients, profiles)));
+            }
+            return new Side(name, duration -> Load.run(operations, duration));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            postgres.close();
+            h2.close();
+            for (BareJdbc client : byHand) {
+                client.close();
+            }
+        }
+    }
+}
