@@ -1,5 +1,6 @@
 package io.profilestore.json;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,44 @@ public record JsonDifference(
 
     /** Whether two values are equal in this sense. */
     public static boolean equal(JsonNode left, JsonNode right) {
-        return between(left, right).isEmpty();
+        if (left.isObject() && right.isObject()) {
+            return sameMembers(left, right);
+        }
+        if (left.isArray() && right.isArray()) {
+            return sameElements(left, right);
+        }
+        return sameScalar(left, right);
     }
 
     /** The first difference, by member name and array position; empty where the values are equal. */
     public static Optional<JsonDifference> between(@Nullable JsonNode left, @Nullable JsonNode right) {
-        return Optional.ofNullable(find(left, right, JsonPointer.empty()));
+        boolean same = left != null && right != null && equal(left, right); // looking for the place takes longer
+        return same ? Optional.empty() : Optional.ofNullable(find(left, right, JsonPointer.empty()));
+    }
+
+    private static boolean sameMembers(JsonNode left, JsonNode right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (Map.Entry<String, JsonNode> member : left.properties()) {
+            JsonNode other = right.get(member.getKey());
+            if (other == null || !equal(member.getValue(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameElements(JsonNode left, JsonNode right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (!equal(left.required(i), right.required(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable JsonDifference find(@Nullable JsonNode left, @Nullable JsonNode right, JsonPointer at) {

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.TreeSet;
+import java.util.Arrays;
+import java.util.Collection;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,7 +15,12 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ValueDigest {
 
+    private static final int LONGEST_START = 1 + Integer.BYTES;
+
     private final MessageDigest sha256;
+
+    /** What is not digested yet: many small updates cost more than the digest does. */
+    private final ByteBuffer pending = ByteBuffer.allocate(1024);
 
     private ValueDigest() {
         try {
@@ -28,6 +34,7 @@ public final class ValueDigest {
     public static byte[] of(JsonNode value) {
         ValueDigest digest = new ValueDigest();
         digest.add(value);
+        digest.flush();
         return digest.sha256.digest();
     }
 
@@ -40,7 +47,7 @@ public final class ValueDigest {
         switch (value.getNodeType()) {
             case OBJECT -> {
                 start('o', value.size());
-                for (String name : new TreeSet<>(value.propertyNames())) {
+                for (String name : sorted(value.propertyNames())) {
                     text('k', name);
                     add(value.get(name));
                 }
@@ -58,7 +65,7 @@ public final class ValueDigest {
 
     private void number(JsonNode value) {
         if (value.isIntegralNumber()) {
-            text('i', value.bigIntegerValue().toString());
+            text('i', value.asString());
         } else {
             BigDecimal shortest = value.decimalValue().stripTrailingZeros();
             text('d', shortest.unscaledValue() + "e" + -(long) shortest.scale());
@@ -68,11 +75,32 @@ public final class ValueDigest {
     private void text(char type, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         start(type, utf8.length);
-        sha256.update(utf8);
+        if (utf8.length > pending.remaining()) {
+            flush();
+        }
+        if (utf8.length > pending.remaining()) {
+            sha256.update(utf8);
+        } else {
+            pending.put(utf8);
+        }
     }
 
     /** Type and length before the content, so that no two values give the same bytes. */
     private void start(char type, int length) {
-        sha256.update(ByteBuffer.allocate(5).put((byte) type).putInt(length).array());
+        if (pending.remaining() < LONGEST_START) {
+            flush();
+        }
+        pending.put((byte) type).putInt(length);
+    }
+
+    private void flush() {
+        sha256.update(pending.array(), 0, pending.position());
+        pending.clear();
+    }
+
+    private static String[] sorted(Collection<String> names) {
+        String[] sorted = names.toArray(new String[0]);
+        Arrays.sort(sorted);
+        return sorted;
     }
 }

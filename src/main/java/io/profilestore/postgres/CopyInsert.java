@@ -27,6 +27,8 @@ final class CopyInsert implements BulkInsert {
     private final CopyManager manager;
     private final String copy;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private @Nullable OffsetDateTime lastInstant;
+    private String lastText = "";
 
     /** @param copy the statement */
     CopyInsert(CopyManager manager, String copy) {
@@ -55,7 +57,7 @@ final class CopyInsert implements BulkInsert {
         } else if (value instanceof byte[] bytes) {
             plain("\\\\x" + HexFormat.of().formatHex(bytes));
         } else if (value instanceof OffsetDateTime instant) {
-            plain(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant));
+            plain(text(instant));
         } else if (value instanceof Boolean || value instanceof Long || value instanceof BigDecimal) {
             plain(value.toString());
         } else {
@@ -63,8 +65,17 @@ final class CopyInsert implements BulkInsert {
         }
     }
 
+    /** All rows of a batch have the same. */
+    private String text(OffsetDateTime instant) {
+        if (!instant.equals(lastInstant)) {
+            lastInstant = instant;
+            lastText = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant);
+        }
+        return lastText;
+    }
+
     private void plain(String ascii) {
-        text.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
+        text.writeBytes(ascii.getBytes(StandardCharsets.ISO_8859_1)); // just copies it
     }
 
     /** What would end a value or a row, and the backslash itself, get a backslash. */

@@ -3,9 +3,11 @@ package io.profilestore.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BigIntegerNode;
 import tools.jackson.databind.node.DoubleNode;
@@ -101,5 +103,26 @@ class JsonDifferenceTest {
         assertThat(JsonDifference.equal(b, a)).isTrue();
         assertThat(ValueDigest.of(a)).isEqualTo(ValueDigest.of(b));
         assertThat(ValueDigest.version(a)).isEqualTo(ValueDigest.version(b));
+    }
+
+    /** Databases keep digests: another one would make every profile look changed. */
+    @Test
+    void of_value_isTheDigestThatStoresHold() {
+        byte[] digest = ValueDigest.of(
+                Json.parse("{\"b\":[1,1.50,null,true],\"a\":{\"é\":\"x\"},\"n\":123456789012345678901}"));
+
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("47f022b0e39925e853ee734c8b451e2c035e67e0d7667bd2ef45d8366f7c876c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1_013, 1_018, 1_019, 1_020, 1_024, 5_000})
+    void of_longText_isDigestedWhole(int length) {
+        String text = "x".repeat(length);
+
+        assertThat(ValueDigest.of(Json.parse("[\"" + text + "\",1]")))
+                .isEqualTo(ValueDigest.of(Json.parse("[\"" + text + "\",1]")))
+                .isNotEqualTo(ValueDigest.of(Json.parse("[\"" + text + "y\",1]")))
+                .isNotEqualTo(ValueDigest.of(Json.parse("[\"" + text + "\",2]")));
     }
 }
