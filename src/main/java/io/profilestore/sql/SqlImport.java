@@ -43,6 +43,9 @@ final class SqlImport implements ImportRun {
     private final ImportJournal journal;
     private ImportCounts counts;
 
+    /** Whether nothing of the last batch was there: then the next one is written without a look, which finds out as well. */
+    private boolean allWereNew;
+
     private SqlImport(
             Call call,
             SqlCalls calls,
@@ -98,6 +101,7 @@ final class SqlImport implements ImportRun {
             List<ImportOutcome> outcomes =
                     calls.transaction(call, OptionalLong.empty(), connection -> written(connection, batch, nextRecord));
             counts = counts.plus(outcomes);
+            allWereNew = outcomes.stream().allMatch(outcome -> outcome == ImportOutcome.INSERTED);
             return outcomes;
         });
     }
@@ -106,7 +110,7 @@ final class SqlImport implements ImportRun {
             throws SQLException {
         lease.require(connection);
         List<String> keys = batch.stream().map(ImportRecord::key).toList();
-        Map<String, Stored> stored = ImportedRows.of(connection, keys);
+        Map<String, Stored> stored = allWereNew ? Map.of() : ImportedRows.of(connection, keys);
         List<String> missing =
                 keys.stream().filter(key -> !stored.containsKey(key)).toList();
         Set<String> deleted = ImportedRows.deleted(connection, missing);

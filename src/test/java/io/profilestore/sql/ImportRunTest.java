@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,28 @@ class ImportRunTest {
         store.set("k", Json.parse("{\"a\":1}"));
         assertThat(write("k", "{\"a\":2}")).isEqualTo(CONFLICT_FOREIGN);
         assertThat(write("k", "{\"a\":1}")).isEqualTo(UNCHANGED);
+    }
+
+    @Test
+    void write_afterABatchOfWhichNothingWasThere_findsWhatIsThere() {
+        write("same", "1");
+        write("changed", "1");
+        write("gone", "1");
+        store.delete("gone");
+        store.set("foreign", Json.parse("{\"a\":1}"));
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            assertThat(run.write(List.of(new ImportRecord("first", Json.parse("1"))), 1))
+                    .containsExactly(INSERTED);
+
+            List<ImportRecord> second = Stream.of("new", "same", "changed", "gone", "foreign", "newer")
+                    .map(key -> new ImportRecord(key, Json.parse(key.equals("changed") ? "2" : "1")))
+                    .toList();
+
+            assertThat(run.write(second, 7))
+                    .containsExactly(INSERTED, UNCHANGED, UPDATED, CONFLICT_DELETED, CONFLICT_FOREIGN, INSERTED);
+            run.finish();
+        }
+        assertThat(stored("foreign")).isEqualTo("{\"a\":1}");
     }
 
     @Test
