@@ -2,10 +2,12 @@ package io.profilestore.bench;
 
 import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
+import io.profilestore.StoreOptions;
 import io.profilestore.bench.ClientOperation.Keys;
 import io.profilestore.bench.Turns.Measured;
 import io.profilestore.bench.Turns.Side;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** The adapter on PostgreSQL against JDBC by hand on the same server, and beside them the adapter on an H2 server. */
+/** The adapter on PostgreSQL against JDBC by hand on the same server, and beside them the adapter on H2. */
 final class PostgresRow implements Row {
 
     private static final String ADAPTER = "PostgreSQL, adapter";
@@ -49,10 +51,14 @@ final class PostgresRow implements Row {
                 Server h2 = Server.start(directory.resolve("h2"), bench.serverJvm())) {
             postgres.fill(scale.profiles());
             h2.database().fill(scale.profiles());
-            warmUp(scale, postgres, h2);
+            Stores stores = new Stores(postgres, h2.database(), directory.resolve("profiles"));
+            try (SqlStore embedded = (SqlStore) stores.embedded(1, Durability.RELAXED)) {
+                SampleProfiles.fill(embedded, directory.resolve("profiles.columns"), scale.profiles());
+            }
+            warmUp(scale, stores);
             for (int clients : scale.clients()) {
                 for (Durability durability : Durability.values()) {
-                    try (Sides sides = new Sides(postgres, h2.database(), durability, clients, scale.profiles())) {
+                    try (Sides sides = new Sides(stores, durability, clients, scale.profiles())) {
                         sides.requireSameAnswers();
                         for (ClientOperation operation : OPERATIONS) {
                             if (operation != ClientOperation.GET || durability == Durability.COMMIT) {
@@ -69,8 +75,8 @@ final class PostgresRow implements Row {
     }
 
     /** As in {@link AdapterRow}. */
-    private static void warmUp(Scale scale, PostgresProcess postgres, Server h2) throws Exception {
-        try (Sides sides = new Sides(postgres, h2.database(), Durability.RELAXED, 4, scale.profiles())) {
+    private static void warmUp(Scale scale, Stores stores) throws Exception {
+        try (Sides sides = new Sides(stores, Durability.RELAXED, 4, scale.profiles())) {
             for (ClientOperation operation : OPERATIONS) {
                 for (Side side : sides.of(operation)) {
                     side.runner().run(scale.warmUp().multipliedBy(3));
@@ -100,21 +106,36 @@ final class PostgresRow implements Row {
         }
     }
 
+    /** @param path of the embedded database */
+    private record Stores(PostgresProcess postgres, Served h2, Path path) {
+
+        ProfileStore embedded(int connections, Durability durability) {
+            return ProfileStore.open(
+                    "jdbc:h2:" + path,
+                    StoreOptions.defaults()
+                            .withCreate(true)
+                            .withPoolSize(connections)
+                            .withDurability(durability));
+        }
+    }
+
     private static final class Sides implements AutoCloseable {
 
         private final int clients;
         private final int profiles;
         private final ProfileStore postgres;
         private final ProfileStore h2;
+        private final ProfileStore embedded;
         private final List<BareJdbc> byHand = new ArrayList<>();
 
-        Sides(PostgresProcess postgres, Served h2, Durability durability, int clients, int profiles) throws Exception {
+        Sides(Stores stores, Durability durability, int clients, int profiles) throws Exception {
             this.clients = clients;
             this.profiles = profiles;
-            this.postgres = postgres.open(clients, durability);
-            this.h2 = h2.open(clients, durability);
+            postgres = stores.postgres.open(clients, durability);
+            h2 = stores.h2.open(clients, durability);
+            embedded = stores.embedded(clients, durability);
             for (int i = 0; i < clients; i++) {
-                byHand.add(new BareJdbc(postgres.connect(durability)));
+                byHand.add(new BareJdbc(stores.postgres.connect(durability)));
             }
         }
 
@@ -130,7 +151,8 @@ final class PostgresRow implements Row {
             return List.of(
                     side(ADAPTER, operation, i -> new AdapterClient(postgres)),
                     side("PostgreSQL, JDBC by hand", operation, byHand::get),
-                    side("H2 server, adapter", operation, i -> new AdapterClient(h2)));
+                    side("H2 server, adapter", operation, i -> new AdapterClient(h2)),
+                    side("H2 embedded, adapter", operation, i -> new AdapterClient(embedded)));
         }
 
         private Side side(String name, ClientOperation operation, IntFunction<Client> client) {
@@ -145,6 +167,7 @@ final class PostgresRow implements Row {
         public void close() throws SQLException {
             postgres.close();
             h2.close();
+            embedded.close();
             for (BareJdbc client : byHand) {
                 client.close();
             }
