@@ -29,7 +29,7 @@ public final class PostgresServer {
     private PostgresServer() {}
 
     /** Whether there are binaries for this machine; where there are none, that is said. */
-    static boolean isThere() {
+    public static boolean isThere() {
         if (!HAS_BINARIES) {
             System.err.println("NOT TESTED: PostgreSQL, for which there are no binaries for " + system() + " on "
                     + processor() + " here");
@@ -96,7 +96,12 @@ public final class PostgresServer {
 
     /** Drops an SQL schema and all that is in it. */
     public static void dropSchema(String location) throws SQLException {
-        execute("DROP SCHEMA " + location.substring(location.lastIndexOf('=') + 1) + " CASCADE");
+        execute("DROP SCHEMA " + schema(location) + " CASCADE");
+    }
+
+    /** The SQL schema that a location names. */
+    public static String schema(String location) {
+        return location.substring(location.lastIndexOf('=') + 1);
     }
 
     private static void execute(String sql) throws SQLException {
