@@ -45,7 +45,8 @@ public final class ClassArchive {
         return made("libraries-" + hash, libraries, words);
     }
 
-    private static Path made(String name, String classPath, List<String> words) {
+    /** One thread at a time, since a file's lock is a process's. */
+    private static synchronized Path made(String name, String classPath, List<String> words) {
         Path archive = DIRECTORY.resolve(name + ".jsa");
         try {
             Files.createDirectories(DIRECTORY);

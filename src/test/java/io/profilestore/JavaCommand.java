@@ -1,6 +1,5 @@
 package io.profilestore;
 
-import io.profilestore.cli.Main;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,15 +55,17 @@ public final class JavaCommand {
     }
 
     private static String entries(boolean libraries) {
+        String built = Path.of("target").toAbsolutePath() + File.separator;
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar") == libraries)
+                .filter(entry -> (entry.endsWith(".jar") && !entry.startsWith(built)) == libraries)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Made when it is first asked for. */
+    /** Made when it is first asked for; by the commands, which integration tests have in the packaged jar only. */
     private static final class Libraries {
 
-        static final Path ARCHIVE =
-                ClassArchive.ofLibraries(LIBRARIES, List.of("-cp", CLASS_PATH, Main.class.getName()));
+        static final Path ARCHIVE = ClassArchive.ofLibraries(
+                LIBRARIES,
+                List.of("-cp", LIBRARIES + File.pathSeparator + Path.of("target/classes"), "io.profilestore.cli.Main"));
     }
 }
