@@ -38,8 +38,6 @@ final class PostgresDialect implements Dialect {
             MAX_KEY_BYTES,
             false);
 
-    private static final String SCRATCH = "profilestore_scratch";
-
     @Override
     public OwnTables own() {
         return PostgresTables.OWN;
@@ -77,13 +75,12 @@ final class PostgresDialect implements Dialect {
         return PostgresStructure.QUERY;
     }
 
-    /** In a schema that a transaction makes and takes back. */
+    /** As temporary tables, which whoever may log in may make, in a transaction that takes them back. */
     @Override
     public <T> T inScratch(Connection database, SchemaGate.Change<T> work) throws SQLException {
         database.setAutoCommit(false);
         try (Statement statement = database.createStatement()) {
-            statement.execute("CREATE SCHEMA " + SCRATCH);
-            statement.execute("SET LOCAL search_path = " + SCRATCH);
+            statement.execute("SET LOCAL search_path = pg_temp");
             return work.on(database);
         } finally {
             database.rollback();

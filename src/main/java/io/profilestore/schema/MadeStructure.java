@@ -44,7 +44,8 @@ record MadeStructure(List<Step> steps, Map<Part, String> parts, Map<ColumnType, 
                 .collect(Collectors.toSet());
     }
 
-    private static MadeStructure make(Connection scratch, SchemaDialect dialect) throws SQLException {
+    /** @param scratch in an empty schema */
+    static MadeStructure make(Connection scratch, SchemaDialect dialect) throws SQLException {
         List<Step> steps = new ArrayList<>();
         Map<Part, String> parts = Map.of();
         for (OwnMigration migration : OwnMigration.all(dialect)) {

@@ -1,8 +1,10 @@
 package io.profilestore.bench;
 
+import io.profilestore.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,9 +26,12 @@ record Bench(Scale scale, Path directory) {
 
     /** Options of each JVM that is started: what is only looked at for a moment starts quickly. */
     List<String> jvm(String heap) {
-        return scale.isTiny()
-                ? List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-                : List.of("-Xmx" + heap);
+        if (!scale.isTiny()) {
+            return List.of("-Xmx" + heap);
+        }
+        List<String> quick = new ArrayList<>(JavaCommand.options());
+        quick.add("-Xmx128m");
+        return quick;
     }
 
     List<String> serverJvm() {

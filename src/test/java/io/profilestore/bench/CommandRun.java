@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.JavaCommand;
 import io.profilestore.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,7 @@ final class CommandRun {
     /** A command as users give it, where there is the jar. */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(
-                JAR == null
-                        ? List.of("-cp", System.getProperty("java.class.path"), Main.class.getName())
-                        : List.of("-jar", JAR));
+                JAR == null ? List.of("-cp", JavaCommand.classPath(), Main.class.getName()) : List.of("-jar", JAR));
         command.addAll(List.of(arguments));
         return command;
     }

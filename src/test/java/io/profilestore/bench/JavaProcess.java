@@ -1,5 +1,6 @@
 package io.profilestore.bench;
 
+import io.profilestore.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class JavaProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", JavaCommand.classPath(), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));

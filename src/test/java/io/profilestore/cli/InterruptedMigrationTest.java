@@ -3,14 +3,14 @@ package io.profilestore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.JavaCommand;
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreException;
+import io.profilestore.StoreOptions;
 import io.profilestore.json.Json;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,8 +36,9 @@ class InterruptedMigrationTest {
             }
             source.write("}");
         }
+        ProfileStore.open(location(), StoreOptions.defaults().withCreate(true)).close();
         Process migrate = start();
-        await().atMost(Duration.ofSeconds(60)).until(this::someAreThere);
+        awaitSome();
 
         new ProcessBuilder("/bin/sh", "-c", "kill -INT " + migrate.pid())
                 .start()
@@ -57,15 +58,19 @@ class InterruptedMigrationTest {
         assertThat(report.at("/verification/compared").longValue()).isEqualTo(PROFILES);
     }
 
-    private boolean someAreThere() {
-        if (!Files.exists(directory.resolve("profiles.credentials"))) {
-            return false;
-        }
-        try (ProfileStore store = ProfileStore.open(location());
-                Stream<String> keys = store.keys("")) {
-            return keys.findFirst().isPresent();
-        } catch (StoreException e) {
-            return false; // not all tables are there yet
+    /** Opened once, and only where the migration has the database, to see the first ones at once. */
+    private void awaitSome() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Files.exists(directory.resolve("profiles.owner")));
+        try (ProfileStore store = ProfileStore.open(location())) {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        try (Stream<String> keys = store.keys("")) {
+                            return keys.findFirst().isPresent();
+                        }
+                    });
         }
     }
 
@@ -74,12 +79,8 @@ class InterruptedMigrationTest {
     }
 
     private Process start() throws Exception {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> words = JavaCommand.of();
+        words.add(Main.class.getName());
         words.addAll(List.of("migrate", "profiles.json", "--columns", "none", "--json", "--to", location()));
         return new ProcessBuilder(words)
                 .directory(directory.toFile())

@@ -3,6 +3,7 @@ package io.profilestore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.profilestore.JavaCommand;
 import io.profilestore.json.Json;
 import java.io.IOException;
 import java.io.Writer;
@@ -150,13 +151,9 @@ class MainProcessTest {
     }
 
     private static List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
+        List<String> words = JavaCommand.of();
+        words.add(Main.class.getName());
+        return words;
     }
 
     private Outcome start(List<String> words) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.profilestore.Changes;
+import io.profilestore.JavaCommand;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.json.Json;
@@ -227,13 +228,8 @@ class ServeTest {
     }
 
     private Process start(Path out, Path err, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = JavaCommand.of();
+        command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

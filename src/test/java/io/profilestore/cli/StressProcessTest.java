@@ -3,12 +3,12 @@ package io.profilestore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.JavaCommand;
 import io.profilestore.stress.StressWorkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,16 +80,8 @@ class StressProcessTest {
     }
 
     private ProcessBuilder command(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "stress",
-                "file:racy.json"));
+        List<String> command = JavaCommand.of("-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")));
+        command.addAll(List.of(Main.class.getName(), "stress", "file:racy.json"));
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .directory(directory.toFile())

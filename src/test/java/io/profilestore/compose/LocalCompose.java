@@ -1,7 +1,10 @@
 package io.profilestore.compose;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.ClassArchive;
+import io.profilestore.JavaCommand;
 import io.profilestore.compose.ComposeFile.Service;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,11 +41,15 @@ final class LocalCompose implements AutoCloseable {
     LocalCompose(Path directory) throws IOException {
         this.directory = directory;
         image = Files.createDirectory(directory.resolve("image"));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // Quick to start, which is most of what these tests do, and not measured: other tests run the same code.
         Path wrapper = Files.writeString(
                 Files.createDirectory(directory.resolve("bin")).resolve("java"),
-                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \"$@\"\n".formatted(java));
+                "#!/bin/sh\nexec '%s' %s \"$@\"\n"
+                        .formatted(
+                                JavaCommand.JAVA,
+                                JavaCommand.options(ClassArchive.ofJar(JAR)).stream()
+                                        .map(option -> "'" + option + "'")
+                                        .collect(joining(" "))));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();

@@ -102,7 +102,12 @@ public final class PostgresServer {
 
     /** Drops an SQL schema and all that is in it. */
     public static void dropSchema(String location) throws SQLException {
-        execute("DROP SCHEMA " + location.substring(location.lastIndexOf('=') + 1) + " CASCADE");
+        execute("DROP SCHEMA " + schema(location) + " CASCADE");
+    }
+
+    /** The SQL schema that a location names. */
+    public static String schema(String location) {
+        return location.substring(location.lastIndexOf('=') + 1);
     }
 
     private static void execute(String sql) throws SQLException {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Stores on tables that our migrations made with other hands than ours. */
 enum TablesOfOthers {
@@ -36,7 +37,7 @@ enum TablesOfOthers {
     BY_FLYWAY {
         @Override
         Backend backend() {
-            return new ByFlyway();
+            return new ByFlyway(new MemoryDatabase());
         }
     },
     /** The printed SQL, in a schema of a server's database, for workers who are the application. */
@@ -45,20 +46,39 @@ enum TablesOfOthers {
         Backend backend() {
             return new AtServer();
         }
+    },
+    /** The printed SQL, in a schema of PostgreSQL that the location names. */
+    IN_A_SCHEMA_OF_POSTGRES {
+        @Override
+        Backend backend() {
+            return new InPostgresSchema();
+        }
+    },
+    /** A team's Flyway applied it to PostgreSQL, and the team's pool has none of our settings. */
+    BY_FLYWAY_ON_POSTGRES {
+        @Override
+        Backend backend() {
+            return new ByFlyway(new PostgresDatabase());
+        }
     };
 
     private static final SchemaDialect H2 =
             SqlStoreProvider.of("h2").orElseThrow().definitions();
 
+    private static final SchemaDialect POSTGRES =
+            SqlStoreProvider.of("postgresql").orElseThrow().definitions();
+
     abstract Backend backend();
 
     static Stream<Backend> all() {
-        return Stream.of(values()).map(TablesOfOthers::backend);
+        return Stream.of(values())
+                .filter(tables -> !tables.name().contains("POSTGRES") || PostgresServer.isThere())
+                .map(TablesOfOthers::backend);
     }
 
-    private static void applyAll(Connection connection) throws SQLException {
+    private static void applyAll(Connection connection, SchemaDialect dialect) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (OwnMigration migration : OwnMigration.all(H2)) {
+            for (OwnMigration migration : OwnMigration.all(dialect)) {
                 statement.execute(migration.sql());
             }
         }
@@ -71,7 +91,7 @@ enum TablesOfOthers {
         public void start() throws Exception {
             directory = Files.createTempDirectory("contract-others");
             try (Connection connection = DriverManager.getConnection(location(), "dba", "secret")) {
-                applyAll(connection);
+                applyAll(connection, H2);
             }
         }
 
@@ -101,16 +121,81 @@ enum TablesOfOthers {
         }
     }
 
-    private static final class ByFlyway implements Backend {
+    /** A database that a team has. */
+    private interface TeamsDatabase {
+
+        SchemaDialect dialect();
+
+        /** Makes it. */
+        DataSource create() throws SQLException;
+
+        String location();
+
+        default void drop() throws SQLException {}
+    }
+
+    private static final class MemoryDatabase implements TeamsDatabase {
         private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
-        private final JdbcDataSource database = new JdbcDataSource();
+
+        @Override
+        public SchemaDialect dialect() {
+            return H2;
+        }
+
+        @Override
+        public DataSource create() {
+            JdbcDataSource database = new JdbcDataSource();
+            database.setURL(url);
+            return database;
+        }
+
+        @Override
+        public String location() {
+            return url;
+        }
+    }
+
+    private static final class PostgresDatabase implements TeamsDatabase {
+        private String location;
+
+        @Override
+        public SchemaDialect dialect() {
+            return POSTGRES;
+        }
+
+        @Override
+        public DataSource create() throws SQLException {
+            location = PostgresServer.createDatabase();
+            PGSimpleDataSource database = new PGSimpleDataSource();
+            database.setURL(location);
+            database.setUser(PostgresServer.user());
+            return database;
+        }
+
+        @Override
+        public String location() {
+            return location;
+        }
+
+        @Override
+        public void drop() throws SQLException {
+            PostgresServer.dropDatabase(location);
+        }
+    }
+
+    private static final class ByFlyway implements Backend {
+        private final TeamsDatabase teams;
         private HikariDataSource pool;
+
+        ByFlyway(TeamsDatabase teams) {
+            this.teams = teams;
+        }
 
         @Override
         public void start() throws Exception {
-            database.setURL(url);
+            DataSource database = teams.create();
             Path migrations = Files.createTempDirectory("contract-migrations");
-            for (OwnMigration migration : OwnMigration.all(H2)) {
+            for (OwnMigration migration : OwnMigration.all(teams.dialect())) {
                 Files.writeString(migrations.resolve(migration.file()), migration.sql());
             }
             try (Connection keepsOpen = database.getConnection()) {
@@ -145,7 +230,7 @@ enum TablesOfOthers {
 
         @Override
         public String location() {
-            return url;
+            return teams.location();
         }
 
         @Override
@@ -154,13 +239,46 @@ enum TablesOfOthers {
         }
 
         @Override
-        public void stop() {
+        public void stop() throws Exception {
             pool.close();
+            teams.drop();
         }
 
         @Override
         public String toString() {
-            return "tables made by a team's Flyway";
+            return "tables made by a team's Flyway, " + teams.dialect().own().directory();
+        }
+    }
+
+    private static final class InPostgresSchema implements Backend {
+        private String location;
+
+        @Override
+        public void start() throws Exception {
+            location = PostgresServer.createSchema();
+            try (Connection connection = DriverManager.getConnection(location, PostgresServer.user(), "")) {
+                applyAll(connection, POSTGRES);
+            }
+        }
+
+        @Override
+        public String location() {
+            return location;
+        }
+
+        @Override
+        public ProfileStore open() {
+            return PostgresServer.open(location);
+        }
+
+        @Override
+        public void stop() throws Exception {
+            PostgresServer.dropSchema(location);
+        }
+
+        @Override
+        public String toString() {
+            return "tables in a schema of PostgreSQL";
         }
     }
 
@@ -179,7 +297,7 @@ enum TablesOfOthers {
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE SCHEMA \"Team A\"");
                 statement.execute("SET SCHEMA \"Team A\"");
-                applyAll(connection);
+                applyAll(connection, H2);
             }
         }
 

@@ -2,10 +2,10 @@ package io.profilestore.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.JavaCommand;
 import io.profilestore.StoreOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,14 +59,8 @@ public final class WorkerProcesses {
 
     /** Runs a class's {@code main} in a process of its own, which can log in to the backend. */
     static Process start(Backend backend, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command = JavaCommand.of("-Xmx128m");
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(backend.environment());

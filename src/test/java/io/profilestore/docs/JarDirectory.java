@@ -3,6 +3,8 @@ package io.profilestore.docs;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.ClassArchive;
+import io.profilestore.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * A working directory in which {@code java -jar target/profilestore.jar} runs the packaged jar, on the JVM that runs the
- * tests and measured as they are.
+ * tests.
  */
 final class JarDirectory {
 
@@ -24,11 +26,6 @@ final class JarDirectory {
 
     /** The packaged jar. */
     static final Path JAR = Path.of(System.getProperty("profilestore.jar", "target/profilestore.jar"));
-
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
-    private static final String QUICKLY = "-Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private final Path directory;
     private final Path own;
@@ -42,37 +39,13 @@ final class JarDirectory {
         Files.createSymbolicLink(directory.resolve("target/profilestore.jar"), JAR.toAbsolutePath());
         Path wrapper = Files.writeString(
                 Files.createDirectory(own.resolve("bin")).resolve("java"),
-                "#!/bin/sh\nexec %s %s -XX:SharedArchiveFile=%s \"$@\"\n"
-                        .formatted(quoted(JAVA), QUICKLY, quoted(ClassArchive.FILE.toString())));
+                "#!/bin/sh\nexec %s %s \"$@\"\n"
+                        .formatted(
+                                quoted(JavaCommand.JAVA),
+                                JavaCommand.options(ClassArchive.ofJar(JAR)).stream()
+                                        .map(JarDirectory::quoted)
+                                        .collect(joining(" "))));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
-    }
-
-    /** The jar's classes as the JVM has them in memory: commands that start with them take two thirds of the time. */
-    private static final class ClassArchive {
-
-        static final Path FILE = dumped();
-
-        private static Path dumped() {
-            try {
-                Path directory = Files.createTempDirectory("profilestore-classes");
-                Path file = directory.resolve("profilestore.jsa");
-                List<String> words = new ArrayList<>(List.of(JAVA));
-                words.addAll(List.of(QUICKLY.split(" ")));
-                words.addAll(List.of("-XX:ArchiveClassesAtExit=" + file, "-jar", JAR.toString(), "migrate"));
-                words.addAll(List.of("db/sample/profiles.json", "--to", "jdbc:h2:" + directory.resolve("profiles")));
-                Process process = new ProcessBuilder(words)
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("log").toFile())
-                        .start();
-                assertThat(process.waitFor()).isZero();
-                assertThat(file).exists();
-                return file;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new AssertionError("interrupted", e);
-            }
-        }
     }
 
     /** What a command left behind. */

@@ -1,8 +1,8 @@
 package io.profilestore.file;
 
+import io.profilestore.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,16 +15,9 @@ final class OtherProcess implements AutoCloseable {
 
     /** @param before a shell command that the process is subject to, for example a limit */
     OtherProcess(String before, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "/bin/sh",
-                "-c",
-                before + " && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + " && exec \"$@\"", "sh"));
+        command.addAll(JavaCommand.of("-XX:-UsePerfData"));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         output = process.inputReader();

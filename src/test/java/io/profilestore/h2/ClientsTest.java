@@ -203,7 +203,7 @@ class ClientsTest {
             connection.setAutoCommit(false);
             statement.execute("UPDATE profile SET email = 'held'");
             statement.execute("PREPARE COMMIT abandoned");
-            server.close();
+            server.close(Duration.ofSeconds(1));
         } catch (SQLException e) {
             // Its connection is gone.
         }

@@ -41,17 +41,17 @@ class HeldRowTest {
 
     private static final String KEY = "user:1";
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-
     @Parameter
     SqlBackend backend;
 
+    private ExecutorService threads;
     private Connection watcher;
     private Connection holder;
     private ProfileStore store;
 
     @BeforeParameterizedClassInvocation
     void start() throws Exception {
+        threads = Executors.newCachedThreadPool();
         backend.start();
         watcher = backend.connect();
         holder = backend.connect();

@@ -46,11 +46,10 @@ class OneAfterTheOtherTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor();
-
     @Parameter
     SqlBackend backend;
 
+    private ExecutorService thread;
     private Connection watcher;
     private PreparedStatement delete;
     private Connection physical;
@@ -61,6 +60,7 @@ class OneAfterTheOtherTest {
 
     @BeforeParameterizedClassInvocation
     void start() throws Exception {
+        thread = Executors.newSingleThreadExecutor();
         backend.start();
         watcher = backend.connect();
         physical = backend.connect();

@@ -40,7 +40,7 @@ interface SqlBackend {
     /** The sessions that this one waits for at the moment; empty where it does not wait. */
     Set<String> waitsFor(Connection watcher, String session) throws SQLException;
 
-    /** How many sessions wait for this one at the moment. */
+    /** How many sessions wait for this one at the moment, also behind each other. */
     int waitingFor(Connection watcher, String session) throws SQLException;
 
     /** Releases what {@link #start} took. */

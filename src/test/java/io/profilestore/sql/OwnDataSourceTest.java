@@ -23,20 +23,29 @@ class OwnDataSourceTest {
     @TempDir
     Path directory;
 
-    private HikariDataSource pool() throws Exception {
+    /** What an application would write that has a database with the tables, and nothing of ours. */
+    HikariConfig tables() throws Exception {
+        H2Directory.create(directory).close();
         Properties credentials = H2Directory.credentials(directory);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:h2:async:" + directory.resolve("profiles"));
         config.setUsername(credentials.getProperty("owner.user"));
         config.setPassword(credentials.getProperty("owner.password"));
-        config.setMaximumPoolSize(4);
-        return new HikariDataSource(config);
+        return config;
+    }
+
+    /** Likewise, with an empty database. */
+    HikariConfig noTables() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:h2:" + directory.resolve("empty"));
+        return config;
     }
 
     @Test
     void open_ownDataSource_servesEveryCallAndLeavesThePoolOpen() throws Exception {
-        H2Directory.create(directory).close();
-        try (HikariDataSource pool = pool()) {
+        HikariConfig config = tables();
+        config.setMaximumPoolSize(4);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
             try (ProfileStore store = ProfileStore.open(pool)) {
                 IntStream.range(0, 200).parallel().forEach(i -> {
                     store.update("k", Changes.set("email", "e" + i));
@@ -55,25 +64,19 @@ class OwnDataSourceTest {
 
     @Test
     void open_connectionsNotInAutoCommitMode_isRefused() throws Exception {
-        H2Directory.create(directory).close();
-        try (HikariDataSource pool = pool()) {
-            HikariConfig config = new HikariConfig();
-            pool.copyStateTo(config);
-            config.setAutoCommit(false);
-            try (HikariDataSource other = new HikariDataSource(config)) {
-                assertThatThrownBy(() -> ProfileStore.open(other))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("auto-commit");
-                assertThat(other.getHikariPoolMXBean().getActiveConnections()).isZero();
-            }
+        HikariConfig config = tables();
+        config.setAutoCommit(false);
+        try (HikariDataSource other = new HikariDataSource(config)) {
+            assertThatThrownBy(() -> ProfileStore.open(other))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("auto-commit");
+            assertThat(other.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
     }
 
     @Test
-    void open_ownDataSourceWithoutTables_isRefused() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:" + directory.resolve("empty"));
-        try (HikariDataSource pool = new HikariDataSource(config)) {
+    void open_ownDataSourceWithoutTables_isRefused() throws Exception {
+        try (HikariDataSource pool = new HikariDataSource(noTables())) {
             assertThatThrownBy(() -> ProfileStore.open(pool)).isInstanceOf(SchemaMismatch.class);
         }
     }
