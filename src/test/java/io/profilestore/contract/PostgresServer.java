@@ -29,7 +29,7 @@ public final class PostgresServer {
     private PostgresServer() {}
 
     /** Whether there are binaries for this machine; where there are none, that is said. */
-    static boolean isThere() {
+    public static boolean isThere() {
         if (!HAS_BINARIES) {
             System.err.println("NOT TESTED: PostgreSQL, for which there are no binaries for " + system() + " on "
                     + processor() + " here");
