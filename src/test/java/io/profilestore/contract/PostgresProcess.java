@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,21 @@ public final class PostgresProcess implements AutoCloseable {
     /** Ends it in order, and all sessions with it ({@code pg_ctl stop -m fast}). */
     public void stop() throws IOException {
         running.close();
+    }
+
+    /** No session begins any more, and when the last one has ended, so does it ({@code pg_ctl stop -m smart}). */
+    public void stopAfterTheLastSession() {
+        signal("TERM", Stream.of(postmaster()));
+    }
+
+    /** From soon on, this user has to give a password; the others need none. */
+    public void askForPassword(String user) throws IOException, SQLException {
+        Path rules = data.resolve("pg_hba.conf");
+        Files.writeString(rules, "host all " + user + " 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_reload_conf()");
+        }
     }
 
     private ProcessHandle postmaster() {

@@ -20,7 +20,7 @@ record PostgresKill(boolean waits, int processes, int clients) implements Scenar
 
     @Override
     public String name() {
-        return "postgres-kill-" + (waits ? "" : "without-wait-") + processes + "x" + clients;
+        return "postgres-kill-" + (waits ? processes + "x" + clients : "without-wait");
     }
 
     @Override

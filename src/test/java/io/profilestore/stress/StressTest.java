@@ -8,6 +8,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.check.Anomaly;
 import io.profilestore.check.Histories;
+import io.profilestore.contract.PostgresServer;
 import io.profilestore.h2.H2Server;
 import io.profilestore.stress.Progress.Phase;
 import io.profilestore.stress.StressException.Kind;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs with real processes. */
 @Timeout(120)
@@ -72,6 +75,19 @@ class StressTest {
 
             assertNothingLost(run(server.databases().get(0).location(), Mode.FIELDS, application, 2));
         }
+    }
+
+    /** Ten minutes of it: docs/postgresql.md. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void run_postgres_losesNothing(Mode mode) throws Exception {
+        String location = PostgresServer.createSchema();
+        StoreOptions login = CREATE.withCredentials(PostgresServer.user(), "");
+        PostgresServer.open(location).close();
+
+        assertNothingLost(run(location, mode, login, 4));
+
+        PostgresServer.dropSchema(location);
     }
 
     @Test
