@@ -26,9 +26,6 @@ public final class PostgresProcess implements AutoCloseable {
     /** As a server is that nobody has set up: what is acknowledged is on the disk. The builder of ours has it otherwise. */
     public static final Map<String, String> DEFAULTS = Map.of("fsync", "on", "synchronous_commit", "on");
 
-    /** For tests in which nothing crashes. */
-    public static final Map<String, String> QUICK = Map.of("fsync", "off");
-
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path data;

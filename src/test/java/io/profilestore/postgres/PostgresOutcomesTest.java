@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,9 @@ class PostgresOutcomesTest {
     private static final String SESSIONS =
             "SELECT string_agg(CAST(pid AS text), ' ' ORDER BY pid) FROM pg_stat_activity WHERE application_name = 'profilestore'";
 
+    /** Nothing crashes here; and whoever is to meet a deadlock has the time to bring it about. */
+    private static final Map<String, String> SETTINGS = Map.of("fsync", "off", "deadlock_timeout", "2s");
+
     @TempDir
     static Path directory;
 
@@ -60,7 +64,7 @@ class PostgresOutcomesTest {
     @BeforeAll
     static void start() {
         Assumptions.assumeTrue(PostgresServer.isThere(), "no PostgreSQL for this machine");
-        server = new PostgresProcess(directory.resolve("data"), PostgresProcess.QUICK);
+        server = new PostgresProcess(directory.resolve("data"), SETTINGS);
     }
 
     @AfterAll
@@ -278,7 +282,7 @@ class PostgresOutcomesTest {
 
     @Test
     void increment_serverStandsStill_isUnknownAndNotRepeated() throws Exception {
-        try (ProfileStore store = PostgresServer.open(server.location() + "?socketTimeout=1");
+        try (ProfileStore store = PostgresServer.open(server.location() + "?socketTimeout=2");
                 Connection other = locking(KEY)) {
             CompletableFuture<Long> increment = CompletableFuture.supplyAsync(() -> store.increment(KEY, "visits", 1));
             waiting();

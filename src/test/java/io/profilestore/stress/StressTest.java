@@ -85,7 +85,7 @@ class StressTest {
         StoreOptions login = CREATE.withCredentials(PostgresServer.user(), "");
         PostgresServer.open(location).close();
 
-        assertNothingLost(run(location, mode, login, 4));
+        assertNothingLost(run(location, mode, login, 4, Duration.ofSeconds(2)));
 
         PostgresServer.dropSchema(location);
     }
@@ -228,9 +228,13 @@ class StressTest {
     }
 
     private StressResult run(String location, Mode mode, StoreOptions options, int workers) throws Exception {
+        return run(location, mode, options, workers, Duration.ofMillis(500));
+    }
+
+    private StressResult run(String location, Mode mode, StoreOptions options, int workers, Duration duration)
+            throws Exception {
         Path history = Files.createDirectory(directory.resolve("history"));
-        return new Stress(settings(location, mode, options, workers, Duration.ofMillis(500)))
-                .run(history, (phase, percent) -> {});
+        return new Stress(settings(location, mode, options, workers, duration)).run(history, (phase, percent) -> {});
     }
 
     private static StressSettings settings(
