@@ -19,12 +19,15 @@ final class PostgresErrors {
             return SqlFailure.OTHER;
         }
         return switch (state) {
-            // Serialization failure, deadlock, lock timeout, statement timeout; the server starts, or is full.
-            case "40001", "40P01", "55P03", "57014", "57P03", "53300" -> SqlFailure.NOT_APPLIED_TRY_AGAIN;
-            // A standby, or a primary that has become one: nothing is written there; another connection may lead
-            // elsewhere.
-            case "25006" -> SqlFailure.LET_GO;
-            case "57P01", "57P02", "57P05", "40003" -> SqlFailure.CONNECTION_LOST;
+            // Serialization failure, deadlock, lock timeout; a statement that was cancelled, or took longer than the
+            // server
+            // allows: even one that was about to commit, after which the server does not listen to that any more.
+            case "40001", "40P01", "55P03", "57014" -> SqlFailure.NOT_APPLIED_TRY_AGAIN;
+            case "57P03", "53300" -> SqlFailure.NOT_LET_IN;
+            // A standby, or a primary that has become one.
+            case "25006" -> SqlFailure.READ_ONLY;
+            // Ended by an administrator, by the crash of another session, or for its idleness; of unknown completion.
+            case "57P01", "57P02", "57P05", "25P03", "25P04", "40003" -> SqlFailure.CONNECTION_LOST;
             case "23505" -> SqlFailure.DUPLICATE;
             case "22001" -> SqlFailure.CONSTRAINT;
             case "22003" -> SqlFailure.OUT_OF_RANGE;

@@ -46,8 +46,12 @@ final class SqlCalls {
             SqlFailure.OTHER);
 
     /** After these a connection is of no use: a database whose disk failed must be opened again. */
-    private static final Set<SqlFailure> DEAD =
-            EnumSet.of(SqlFailure.CONNECTION_LOST, SqlFailure.LET_GO, SqlFailure.NOT_ON_DISK, SqlFailure.STORAGE);
+    private static final Set<SqlFailure> DEAD = EnumSet.of(
+            SqlFailure.CONNECTION_LOST,
+            SqlFailure.LET_GO,
+            SqlFailure.READ_ONLY,
+            SqlFailure.NOT_ON_DISK,
+            SqlFailure.STORAGE);
 
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -279,7 +283,8 @@ final class SqlCalls {
             return false;
         }
         return switch (classify(e)) {
-            case LET_GO, NOT_APPLIED_TRY_AGAIN, GATE_SHUT -> waitsForServer || stage != Stage.CONNECTING;
+            case LET_GO, NOT_LET_IN, READ_ONLY, NOT_APPLIED_TRY_AGAIN, GATE_SHUT ->
+                waitsForServer || stage != Stage.CONNECTING;
             case CONNECTION_LOST -> stage == Stage.CONNECTING ? waitsForServer : stage == Stage.UNDONE;
             case LOCKED -> waitsForServer && stage == Stage.CONNECTING;
             default -> false;

@@ -96,6 +96,19 @@ public final class SqlErrors {
                 new StoreBusy(
                         call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
             case CONNECTION_LOST, LET_GO -> isSilence(e) ? silent(call, e) : lost(call, e, dialect);
+            case NOT_LET_IN ->
+                new StoreBusy(
+                        call,
+                        "the server lets nobody in: it is starting or stopping, or has no connection left for this user",
+                        "Nothing was changed; try again later, with smaller pools or a higher limit of connections where it"
+                                + " is full.",
+                        e);
+            case READ_ONLY ->
+                new StoreUnreachable(
+                        call,
+                        "the server takes reads only: it is a standby, or has been set so",
+                        "Nothing was changed; let the location lead to the server that takes writes.",
+                        e);
             case CANNOT_WAIT ->
                 new SchemaMismatch(
                         call,

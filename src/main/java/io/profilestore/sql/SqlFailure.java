@@ -8,6 +8,10 @@ public enum SqlFailure {
     GATE_SHUT,
     /** The server stops, and let the connection go before it took the statement: nothing was applied, another may work. */
     LET_GO,
+    /** The server starts, stops, or has no room for another connection: nothing was applied, later it may work. */
+    NOT_LET_IN,
+    /** The server takes reads only: nothing was applied; another connection may lead to one that takes writes. */
+    READ_ONLY,
     /** The pool had no connection to give in its time. */
     NO_CONNECTION,
     /** The connection is dead; whether the last statement was applied is unknown. */

@@ -34,6 +34,18 @@ record ComposeFile(JsonNode root) {
                         Map.Entry::getKey, entry -> new Service(entry.getValue()), (a, b) -> b, LinkedHashMap::new));
     }
 
+    /** The command among the first lines that begins so, on one line. */
+    String preparation(String beginning) throws IOException {
+        return Files.readString(FILE)
+                .replaceAll(" \\\\\n# *", " ")
+                .lines()
+                .takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("# *", ""))
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The host's file behind a secret. */
     String secretFile(String name) {
         return root.required("secrets").required(name).required("file").stringValue();
@@ -44,7 +56,8 @@ record ComposeFile(JsonNode root) {
 
         /** Entrypoint and command, as the container runs them. */
         List<String> words() {
-            List<String> entrypoint = said.has("entrypoint") ? strings("entrypoint") : Dockerfile.entrypoint();
+            List<String> entrypoint =
+                    said.has("build") && !said.has("entrypoint") ? Dockerfile.entrypoint() : strings("entrypoint");
             return Stream.concat(entrypoint.stream(), strings("command").stream())
                     .toList();
         }

@@ -49,14 +49,17 @@ class ComposeFileTest {
         file.services().forEach((name, service) -> {
             JsonNode said = service.said();
             assertThat(said.path("read_only").asBoolean(false)).as(name).isTrue();
-            assertThat(service.strings("tmpfs")).as(name).containsExactly("/tmp");
+            boolean ours = !name.equals("postgres");
+            assertThat(service.strings("tmpfs"))
+                    .as(name)
+                    .isEqualTo(ours ? List.of("/tmp") : List.of("/tmp", "/var/run/postgresql"));
             assertThat(service.strings("cap_drop")).as(name).containsExactly("ALL");
             assertThat(service.strings("security_opt")).as(name).containsExactly("no-new-privileges:true");
-            assertThat(said.has("user"))
+            assertThat(said.path("user").asString(""))
                     .as("another user than the image's: " + name)
-                    .isFalse();
+                    .isEqualTo(ours ? "" : "${UID:-1000}:${UID:-1000}");
             assertThat(said.has("ports")).as("ports: " + name).isFalse();
-            assertThat(said.at("/build/dockerfile").stringValue()).isEqualTo(Dockerfile.FILE.toString());
+            assertThat(said.at("/build/dockerfile").asString("")).isEqualTo(ours ? Dockerfile.FILE.toString() : "");
         });
     }
 
@@ -69,6 +72,7 @@ class ComposeFileTest {
                 .isEqualTo(name.equals("loopback") ? "" : SHARED_NETWORK));
         assertThat(services.get("loopback").words()).as("nothing that ends").containsExactly("sleep", "infinity");
         assertThat(services.get("h2").words()).as("listens on loopback").doesNotContain("--listen");
+        assertThat(services.get("postgres").words()).endsWith("-c", "listen_addresses=127.0.0.1");
     }
 
     @Test
@@ -77,18 +81,23 @@ class ComposeFileTest {
         assertThat(services.get("h2").secrets()).containsExactly("profiles");
         assertThat(services.get("migrate").secrets()).containsExactly("profiles");
         assertThat(services.get("worker").secrets()).containsExactly("application");
+        assertThat(services.get("postgres").secrets()).containsExactly("postgres-owner", "postgres-application");
+        assertThat(services.get("migrate-postgres").secrets()).containsExactly("postgres-owner");
+        assertThat(services.get("worker-postgres").secrets()).containsExactly("postgres-application");
         assertThat(services.get("worker").mounts()).as("the database's files").isEmpty();
-        file.services()
-                .values()
-                .forEach(service -> service.secrets()
-                        .forEach(secret -> assertThat(service.environment())
-                                .containsEntry("PROFILESTORE_PASSWORD_FILE", "/run/secrets/" + secret)));
+        assertThat(services.get("worker-postgres").mounts()).isEmpty();
+        services.forEach((name, service) -> service.secrets().stream()
+                .limit(1)
+                .forEach(secret -> assertThat(service.environment())
+                        .containsEntry(
+                                name.equals("postgres") ? "POSTGRES_PASSWORD_FILE" : "PROFILESTORE_PASSWORD_FILE",
+                                "/run/secrets/" + secret)));
     }
 
     @Test
     void secrets_files_areKeptOutOfGitAndOfTheImage() throws IOException {
         assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("/secrets/", "/.env", "*.credentials");
-        for (String secret : List.of("profiles", "application")) {
+        for (String secret : List.of("profiles", "application", "postgres-owner", "postgres-application")) {
             assertThat(file.secretFile(secret)).startsWith("./secrets/");
         }
         List<String> sent = Files.readAllLines(Path.of(Dockerfile.FILE + ".dockerignore")).stream()
@@ -111,6 +120,33 @@ class ComposeFileTest {
         assertThat(Files.readString(Path.of("docs/server.md"))).contains("\n" + command + "\n");
         assertThat(Files.readString(ComposeFile.FILE).replaceAll(" \\\\\n# *", " "))
                 .contains(command);
+        String postgres = file.preparation("(umask");
+        assertThat(postgres).contains("for role in owner application", "> secrets/postgres-$role.password");
+        assertThat(Files.readString(Path.of("docs/server.md"))).contains("\n" + postgres + "\n");
+    }
+
+    /** The image lets everybody in who comes from where it runs itself, as all do here. */
+    @Test
+    void postgres_clientsOfItsOwnNetwork_needThePassword() {
+        assertThat(file.services().get("postgres").environment())
+                .hasEntrySatisfying(
+                        "POSTGRES_INITDB_ARGS",
+                        arguments -> assertThat(arguments)
+                                .contains("--auth-host=scram-sha-256", "--auth-local=scram-sha-256"))
+                .doesNotContainKey("POSTGRES_HOST_AUTH_METHOD");
+    }
+
+    @Test
+    void postgres_image_isOfOneVersionAndKeepsItsFilesInItsVolume() {
+        Service postgres = file.services().get("postgres");
+
+        assertThat(postgres.said().required("image").stringValue()).matches("postgres:\\d+");
+        assertThat(postgres.mounts()).containsEntry("/var/lib/postgresql/data", "postgres");
+        assertThat(postgres.environment().get("PGDATA")).startsWith("/var/lib/postgresql/data/");
+        assertThat(postgres.mounts().get("/docker-entrypoint-initdb.d/roles.sql"))
+                .satisfies(f -> assertThat(Path.of(f)).exists());
+        assertThat(postgres.health()).startsWith("pg_isready", "--host", "127.0.0.1");
+        assertThat(postgres.said().at("/profiles/0").stringValue()).isEqualTo("postgres");
     }
 
     @Test
@@ -137,14 +173,21 @@ class ComposeFileTest {
         JsonNode migrate = file.services().get("migrate").said();
 
         assertThat(migrate.at("/profiles/0").stringValue()).isEqualTo("migrate");
-        for (String name : List.of("migrate", "worker")) {
+        for (String name : List.of("migrate", "worker", "migrate-postgres", "worker-postgres")) {
+            String server = name.endsWith("postgres") ? "postgres" : "h2";
             assertThat(file.services()
                             .get(name)
                             .said()
-                            .at("/depends_on/h2/condition")
+                            .at("/depends_on/" + server + "/condition")
                             .stringValue())
                     .isEqualTo("service_healthy");
         }
+        assertThat(file.services()
+                        .get("migrate-postgres")
+                        .said()
+                        .at("/profiles/0")
+                        .stringValue())
+                .isEqualTo("migrate-postgres");
     }
 
     @Test

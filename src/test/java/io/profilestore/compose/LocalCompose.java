@@ -2,15 +2,22 @@ package io.profilestore.compose;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.profilestore.ClassArchive;
 import io.profilestore.JavaCommand;
 import io.profilestore.compose.ComposeFile.Service;
+import io.profilestore.contract.PostgresProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,13 +34,14 @@ import java.util.regex.Pattern;
 final class LocalCompose implements AutoCloseable {
 
     private static final Path JAR = Path.of(System.getProperty("profilestore.jar", "target/profilestore.jar"));
-    private static final String URL = "jdbc:h2:tcp://127.0.0.1";
+    private static final String H2 = "jdbc:h2:tcp://127.0.0.1";
+    private static final String POSTGRES = "jdbc:postgresql://127.0.0.1";
     private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?<![\\w./:-])/[\\w./-]+");
 
     private final ComposeFile file = ComposeFile.read();
     private final Path directory;
     private final Path image;
-    private final int port;
+    private int port;
     private final Set<String> started = new HashSet<>();
     private final List<LocalProcess> processes = new ArrayList<>();
 
@@ -62,7 +70,12 @@ final class LocalCompose implements AutoCloseable {
 
     /** Where workers find the store. */
     String location() {
-        return URL + ":" + port + "/profiles";
+        return H2 + ":" + port + "/profiles";
+    }
+
+    /** Where they find it that is on PostgreSQL. */
+    String postgresLocation() {
+        return POSTGRES + ":" + port + "/profiles";
     }
 
     /** The host's file behind a secret. */
@@ -79,6 +92,64 @@ final class LocalCompose implements AutoCloseable {
     /** Runs a service to its end. */
     LocalProcess run(String name) throws Exception {
         LocalProcess process = start(name);
+        process.await();
+        return process;
+    }
+
+    /** Does for the service {@code postgres} what its image would, with binaries from elsewhere. */
+    PostgresProcess startPostgres() throws IOException, SQLException {
+        started.add("postgres");
+        Service service = service("postgres");
+        Map<String, String> places = places(service);
+        Map<String, String> environment = new LinkedHashMap<>();
+        service.environment().forEach((name, value) -> environment.put(name, here(value, places)));
+        PostgresProcess server = new PostgresProcess(Path.of(environment.get("PGDATA")), PostgresProcess.DEFAULTS);
+        port = server.port();
+        String owner = environment.get("POSTGRES_USER");
+        String password = Files.readString(Path.of(environment.get("POSTGRES_PASSWORD_FILE")))
+                .strip();
+        String roles = Files.readString(Path.of(places.get("/docker-entrypoint-initdb.d/roles.sql")));
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            roles = roles.replace("'" + place.getKey() + "'", "'" + place.getValue() + "'");
+        }
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + owner + " LOGIN SUPERUSER PASSWORD '" + password + "'");
+            statement.execute("CREATE DATABASE " + environment.get("POSTGRES_DB") + " OWNER " + owner);
+        }
+        try (Connection connection = DriverManager.getConnection(postgresLocation(), owner, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute(roles);
+        }
+        server.askForPassword(owner);
+        server.askForPassword("application");
+        return server;
+    }
+
+    /** Runs all workers of a service at once until each has said something twice, and returns what they said. */
+    List<String> workersSay(String name) throws Exception {
+        List<LocalProcess> workers = new ArrayList<>();
+        for (int i = 0; i < service(name).replicas(); i++) {
+            workers.add(start(name));
+        }
+        assertThat(workers).hasSize(4);
+        for (LocalProcess worker : workers) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                assertThat(worker.process().isAlive()).as(worker.err()).isTrue();
+                return worker.out().lines().count() >= 2;
+            });
+        }
+        List<String> said = new ArrayList<>();
+        for (LocalProcess worker : workers) {
+            worker.stopAfterThisRound();
+            worker.out().lines().forEach(said::add);
+        }
+        return said;
+    }
+
+    /** Runs a command of the preparation on the host, in the directory of docker-compose.yml. */
+    LocalProcess prepare(String beginning) throws Exception {
+        LocalProcess process = start("host", List.of("sh", "-c", file.preparation(beginning)), Map.of(), directory);
         process.await();
         return process;
     }
@@ -161,14 +232,16 @@ final class LocalCompose implements AutoCloseable {
 
     private String here(String word, Map<String, String> places) {
         assertThat(word).as("a variable, which is not replaced here").doesNotContain("${");
-        String here = word.replace("$$", "$").replace(URL + "/", URL + ":" + port + "/");
+        String here = word.replace("$$", "$")
+                .replace(H2 + "/", H2 + ":" + port + "/")
+                .replace(POSTGRES + "/", POSTGRES + ":" + port + "/");
         for (Map.Entry<String, String> place : places.entrySet()) {
             here = here.replaceAll(
                     "(?<![\\w./:-])" + Pattern.quote(place.getKey()) + "(?![\\w.-])",
                     Matcher.quoteReplacement(place.getValue()));
         }
         if (here.contains("jdbc:")) {
-            assertThat(here).as("a location on another server").contains(URL + ":" + port + "/");
+            assertThat(here).as("a location on another server").containsAnyOf(location(), postgresLocation());
         }
         for (Matcher path = ABSOLUTE_PATH.matcher(here); path.find(); ) {
             assertThat(path.group())

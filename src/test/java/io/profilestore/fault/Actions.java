@@ -6,9 +6,7 @@ import io.profilestore.check.Action;
 import io.profilestore.check.Outcome;
 import io.profilestore.json.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +23,11 @@ final class Actions implements ClientCalls {
 
     static final String COUNTER = "visits";
 
+    private static final String WHOLE_KEY = "whole:";
+
     private final int client;
     private final Work work;
     private final RandomGenerator random;
-    private final Map<String, Long> versions = new HashMap<>();
     private String key = "";
     private long values;
 
@@ -52,8 +51,8 @@ final class Actions implements ClientCalls {
 
     @Override
     public Action next(@Nullable Outcome last) {
-        if (last instanceof Outcome.Found found) {
-            found.version().ifPresentOrElse(version -> versions.put(key, version), () -> versions.remove(key));
+        if (last instanceof Outcome.Found found && key.startsWith(WHOLE_KEY)) {
+            return onFound(found);
         }
         int percent = random.nextInt(100);
         if (work == Work.TRANSACTIONS && percent >= 10) {
@@ -76,15 +75,23 @@ final class Actions implements ClientCalls {
         return new Action.Read(key);
     }
 
+    /** Mostly it is read, to be written on that version next. */
     private Action onWhole(int percent) {
         key = whole(random.nextInt(WHOLE));
-        Long version = versions.remove(key);
-        if (version == null) {
+        if (percent < 96) {
             return new Action.Read(key);
-        } else if (percent < 98) {
-            return new Action.Set(key, profile(), Expect.version(version));
         }
-        return new Action.Delete(key, Expect.version(version));
+        return percent < 99
+                ? new Action.Set(key, profile(), Expect.anything())
+                : new Action.Delete(key, Expect.anything());
+    }
+
+    private Action onFound(Outcome.Found found) {
+        if (found.version().isEmpty()) {
+            return new Action.Set(key, profile(), Expect.absent());
+        }
+        Expect expect = Expect.version(found.version().getAsLong());
+        return random.nextInt(8) == 0 ? new Action.Delete(key, expect) : new Action.Set(key, profile(), expect);
     }
 
     private ObjectNode profile() {
@@ -100,6 +107,6 @@ final class Actions implements ClientCalls {
     }
 
     private static String whole(int number) {
-        return "whole:" + number;
+        return WHOLE_KEY + number;
     }
 }

@@ -1,8 +1,10 @@
 package io.profilestore.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.profilestore.Durability;
+import io.profilestore.contract.PostgresServer;
 import io.profilestore.fault.DiskFull.Trouble;
 import io.profilestore.fault.FaultRun.Result;
 import io.profilestore.fault.Scenario.Expectation;
@@ -50,6 +52,12 @@ class FaultRunTest {
     @MethodSource("scenarios")
     void run_durable_losesNothing(Scenario scenario) throws Exception {
         assertAsExpected(scenario, COMMIT);
+    }
+
+    @Test
+    void run_postgres_losesNothing() throws Exception {
+        assumeTrue(PostgresServer.isThere(), "no PostgreSQL for this machine");
+        assertAsExpected(new PostgresKill(true, 4, 4), COMMIT);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.profilestore.fault;
 
+import io.profilestore.contract.PostgresServer;
 import io.profilestore.fault.FaultRun.Result;
 import io.profilestore.fault.ServerKill.Signal;
 import java.nio.file.Path;
@@ -40,6 +41,10 @@ final class FaultSuite {
         if (!store.mayLose()) {
             // A relaxed store hardly ever forces.
             scenarios.add(new DiskFull(DiskFull.Trouble.NO_FORCE));
+        }
+        if (PostgresServer.isThere()) {
+            scenarios.add(new PostgresKill(true, 4, 4));
+            scenarios.add(new PostgresKill(false, 4, 4));
         }
         return scenarios;
     }

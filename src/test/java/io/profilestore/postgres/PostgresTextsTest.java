@@ -3,9 +3,12 @@ package io.profilestore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.profilestore.Call;
 import io.profilestore.InvalidLocation;
+import io.profilestore.StoreUnreachable;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,8 +59,11 @@ class PostgresTextsTest {
         "40001, NOT_APPLIED_TRY_AGAIN",
         "40P01, NOT_APPLIED_TRY_AGAIN",
         "55P03, NOT_APPLIED_TRY_AGAIN",
-        "57P03, NOT_APPLIED_TRY_AGAIN",
-        "25006, LET_GO",
+        "57P03, NOT_LET_IN",
+        "53300, NOT_LET_IN",
+        "25P03, CONNECTION_LOST",
+        "25P04, CONNECTION_LOST",
+        "25006, READ_ONLY",
         "08006, CONNECTION_LOST",
         "08001, CONNECTION_LOST",
         "57P01, CONNECTION_LOST",
@@ -71,6 +77,16 @@ class PostgresTextsTest {
     })
     void classify_state_isWhatItMeansForTheCall(String state, SqlFailure failure) {
         assertThat(dialect.classify(new SQLException("x", state))).isEqualTo(failure);
+    }
+
+    /** A call that has tried in vain until its time was up. */
+    @Test
+    void translate_serverTakesReadsOnly_saysSo() {
+        SQLException error = new SQLException("x", "25006");
+
+        assertThat(SqlErrors.translate(Call.on("update", "jdbc:postgresql:p"), error, dialect))
+                .isInstanceOf(StoreUnreachable.class)
+                .hasMessageContaining("the server takes reads only");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.check.Anomaly;
 import io.profilestore.check.Histories;
+import io.profilestore.contract.PostgresServer;
 import io.profilestore.h2.H2Server;
 import io.profilestore.stress.Progress.Phase;
 import io.profilestore.stress.StressException.Kind;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs with real processes. */
 @Timeout(120)
@@ -72,6 +75,19 @@ class StressTest {
 
             assertNothingLost(run(server.databases().get(0).location(), Mode.FIELDS, application, 2));
         }
+    }
+
+    /** Ten minutes of it: docs/postgresql.md. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void run_postgres_losesNothing(Mode mode) throws Exception {
+        String location = PostgresServer.createSchema();
+        StoreOptions login = CREATE.withCredentials(PostgresServer.user(), "");
+        PostgresServer.open(location).close();
+
+        assertNothingLost(run(location, mode, login, 4, Duration.ofSeconds(2)));
+
+        PostgresServer.dropSchema(location);
     }
 
     @Test
@@ -212,9 +228,13 @@ class StressTest {
     }
 
     private StressResult run(String location, Mode mode, StoreOptions options, int workers) throws Exception {
+        return run(location, mode, options, workers, Duration.ofMillis(500));
+    }
+
+    private StressResult run(String location, Mode mode, StoreOptions options, int workers, Duration duration)
+            throws Exception {
         Path history = Files.createDirectory(directory.resolve("history"));
-        return new Stress(settings(location, mode, options, workers, Duration.ofMillis(500)))
-                .run(history, (phase, percent) -> {});
+        return new Stress(settings(location, mode, options, workers, duration)).run(history, (phase, percent) -> {});
     }
 
     private static StressSettings settings(

@@ -1,0 +1,70 @@
+package io.profilestore.fault;
+
+import io.profilestore.Durability;
+import io.profilestore.ProfileStore;
+import io.profilestore.contract.PostgresProcess;
+import io.profilestore.contract.PostgresServer;
+import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
+import io.profilestore.sql.SqlStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All processes of a PostgreSQL server are killed at once under load, and it is started again on its files; then one of the
+ * workers is killed.
+ *
+ * @param waits whether a commit waits for the disk; if not, it is the control
+ * @param clients threads in each of the workers' processes
+ */
+record PostgresKill(boolean waits, int processes, int clients) implements Scenario {
+
+    @Override
+    public String name() {
+        return "postgres-kill-" + (waits ? processes + "x" + clients : "without-wait");
+    }
+
+    @Override
+    public Expectation expectation(TestedStore store) {
+        return waits ? Scenario.super.expectation(store) : Expectation.MUST_LOSE;
+    }
+
+    @Override
+    public Round run(RoundPlan plan) throws Exception {
+        TestedStore tested = waits ? plan.store() : new TestedStore(Durability.RELAXED);
+        Map<String, String> environment = new HashMap<>(tested.environment());
+        environment.put("PROFILESTORE_USER", PostgresServer.user());
+        environment.put("PROFILESTORE_PASSWORD", "none");
+        try (PostgresProcess server = new PostgresProcess(plan.directory().resolve("data"), PostgresProcess.DEFAULTS)) {
+            declareCounter(server, plan);
+            List<WorkerProcess> workers =
+                    WorkerProcess.start(plan, server.location(), environment, processes, clients, Work.MIXED);
+            try {
+                WorkerProcess.awaitProgress(workers, System.nanoTime());
+                plan.waitForMoment();
+                server.kill();
+                Duration reopening = server.start();
+                WorkerProcess.awaitProgress(workers, System.nanoTime());
+                RoundPlan.oneOf(workers, plan.random("worker")).process().kill();
+                WorkerProcess.awaitProgress(workers, System.nanoTime());
+                WorkerProcess.stop(workers);
+                try (ProfileStore store = server.open()) {
+                    return Judge.judge(plan, store).withReopening(reopening);
+                }
+            } finally {
+                WorkerProcess.close(workers);
+            }
+        }
+    }
+
+    /** Without a column it is added to by compare-and-set, which cannot be made twice. */
+    private static void declareCounter(PostgresProcess server, RoundPlan plan) {
+        try (SqlStore store = (SqlStore) server.open()) {
+            var unused = store.declare(
+                    List.of(WantedColumn.of(Actions.COUNTER, ColumnType.BIGINT)),
+                    plan.directory().resolve("columns"));
+        }
+    }
+}
