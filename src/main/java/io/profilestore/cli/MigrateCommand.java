@@ -176,6 +176,9 @@ final class MigrateCommand extends SourceCommand {
         if (!retire) {
             return Optional.empty();
         }
+        if (isStore()) {
+            throw unfit("--retire");
+        }
         Path file = path().orElseThrow(() -> CliException.usage(
                 "migrate", "standard input cannot be retired", "Name the file, or leave out --retire."));
         Retirement.check(file);

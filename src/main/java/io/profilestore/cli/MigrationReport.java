@@ -179,6 +179,9 @@ final class MigrationReport {
         }
         addPruned(lines);
         lines.add(verified());
+        result.carried()
+                .ifPresent(carried -> lines.add("carried    %,d versions, %,d past imports, %,d deletions"
+                        .formatted(carried.versions(), carried.imports(), carried.deletions())));
         lines.add("took       " + durations());
         retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
                 .formatted(Texts.printable(source), Texts.printable(path.toString()))));
@@ -339,7 +342,9 @@ final class MigrationReport {
         if (retired.isPresent()) {
             return "Next: start the workers on " + location + ".";
         }
-        return "Next: stop the workers, run this once more to catch their last changes, and start them on " + location
-                + ".";
+        String again = result.carried().isPresent()
+                ? "run this once more with --prune to catch their last changes and deletions"
+                : "run this once more to catch their last changes";
+        return "Next: stop the workers, " + again + ", and start them on " + location + ".";
     }
 }

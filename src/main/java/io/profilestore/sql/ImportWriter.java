@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,30 +19,36 @@ final class ImportWriter implements AutoCloseable {
     private final Call call;
     private final SqlCalls calls;
     private final Dialect dialect;
-    private final long importId;
+    private final ImportJournal journal;
     private final Statements statements;
     private final KeptStatements.Use inserts;
     private final KeptStatements.Use updates;
     private final List<String> inserted = new ArrayList<>();
     private final List<String> updated = new ArrayList<>();
 
-    ImportWriter(Call call, SqlCalls calls, SqlReads reads, Dialect dialect, long importId, Connection connection)
+    /** @param carrying whether all records are a store's */
+    ImportWriter(
+            Call call,
+            SqlCalls calls,
+            SqlReads reads,
+            Dialect dialect,
+            ImportJournal journal,
+            boolean carrying,
+            Connection connection)
             throws SQLException {
         this.call = call;
         this.calls = calls;
         this.dialect = dialect;
-        this.importId = importId;
+        this.journal = journal;
         statements = reads.statements();
-        inserts = KeptStatements.use(connection, statements.insertImported);
-        updates = KeptStatements.use(connection, statements.updateImported);
+        inserts = KeptStatements.use(connection, carrying ? statements.insertCarried : statements.insertImported);
+        updates = KeptStatements.use(connection, carrying ? statements.updateCarried : statements.updateImported);
     }
 
     void insert(ImportRecord record) throws SQLException {
         PreparedStatement statement = inserts.statement();
         statement.setString(1, record.key());
-        int next = row(record).bind(statement, 2);
-        statement.setBytes(next, record.digest());
-        statement.setLong(next + 1, importId);
+        int unused = bindOrigin(statement, row(record).bind(statement, 2), record);
         statement.addBatch();
         inserted.add(record.key());
     }
@@ -48,14 +56,27 @@ final class ImportWriter implements AutoCloseable {
     /** Replaces a row that has a version. */
     void update(ImportRecord record, long version) throws SQLException {
         PreparedStatement statement = updates.statement();
-        int next = row(record).bind(statement, 1);
-        statement.setBytes(next, record.digest());
-        statement.setLong(next + 1, importId);
-        statement.setString(next + 2, record.key());
-        statement.setInt(next + 3, statements.columns().generation());
-        statement.setLong(next + 4, version);
+        int next = bindOrigin(statement, row(record).bind(statement, 1), record);
+        statement.setString(next, record.key());
+        statement.setInt(next + 1, statements.columns().generation());
+        statement.setLong(next + 2, version);
         statement.addBatch();
         updated.add(record.key());
+    }
+
+    /** Binds where the value comes from, and of a store's record all that is carried; returns the next parameter's number. */
+    private int bindOrigin(PreparedStatement statement, int parameter, ImportRecord record) throws SQLException {
+        int next = parameter;
+        statement.setBytes(next++, record.digest());
+        statement.setObject(next++, journal.importOf(record.row()), Types.BIGINT);
+        if (record.row() != null) {
+            RowHistory history = record.row().history();
+            statement.setLong(next++, history.version());
+            statement.setObject(next++, history.created().atOffset(ZoneOffset.UTC));
+            statement.setObject(next++, history.updated().atOffset(ZoneOffset.UTC));
+            statement.setLong(next++, history.version());
+        }
+        return next;
     }
 
     private ProfileRow row(ImportRecord record) {
