@@ -58,7 +58,7 @@ final class Rows {
         return lines(connection, "SELECT field, type FROM profile_column");
     }
 
-    /** Sorted, as databases sort texts differently. */
+    /** Sorted, as databases sort texts differently; without what is NULL. */
     static List<String> lines(Connection connection, String sql, String... without) throws SQLException {
         List<String> left = List.of(without);
         List<String> lines = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Rows {
                 List<String> cells = new ArrayList<>();
                 for (int i = 1; i <= meta.getColumnCount(); i++) {
                     String name = meta.getColumnLabel(i).toLowerCase(Locale.ROOT);
-                    if (!left.contains(name)) {
+                    if (!left.contains(name) && rows.getObject(i) != null) {
                         cells.add(name + "=" + cell(rows, meta, i));
                     }
                 }
@@ -81,13 +81,10 @@ final class Rows {
 
     private static String cell(ResultSet rows, ResultSetMetaData meta, int i) throws SQLException {
         String type = meta.getColumnTypeName(i).toUpperCase(Locale.ROOT);
-        if (rows.getObject(i) == null) {
-            return "NULL";
-        }
         if (type.startsWith("JSON")) {
             String text =
                     type.equals("JSON") ? new String(rows.getBytes(i), StandardCharsets.UTF_8) : rows.getString(i);
-            return HexFormat.of().formatHex(ValueDigest.of(Json.parse(text)));
+            return HexFormat.of().formatHex(ValueDigest.of(Json.parseStored(text.getBytes(StandardCharsets.UTF_8))));
         }
         if (type.startsWith("TIMESTAMP")) {
             return rows.getObject(i, OffsetDateTime.class).toInstant().toString();

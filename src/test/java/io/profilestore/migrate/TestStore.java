@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -25,6 +27,15 @@ record TestStore(String location, Path directory) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A copy of another one, while no store has that open. */
+    static TestStore copy(TestStore other, Path directory) throws IOException {
+        TestStore copy = h2(directory);
+        for (String file : List.of("profiles.mv.db", "profiles.credentials")) {
+            Files.copy(other.directory.resolve(file), copy.directory.resolve(file));
+        }
+        return copy;
     }
 
     static TestStore postgres(Path directory) throws SQLException {
@@ -40,6 +51,16 @@ record TestStore(String location, Path directory) {
                 (isPostgres()
                         ? PostgresServer.open(location)
                         : ProfileStore.open(location, StoreOptions.defaults().withCreate(true)));
+    }
+
+    /** Removes all but the tables and their columns. */
+    void empty() throws SQLException, IOException {
+        try (Connection owner = owner();
+                Statement statement = owner.createStatement()) {
+            for (String table : List.of("profile", "profile_deleted", "profile_import", "profile_conflict")) {
+                statement.execute("DELETE FROM " + table);
+            }
+        }
     }
 
     void drop() throws SQLException {
