@@ -336,7 +336,9 @@ final class MigrationReport {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";
         }
         if (result.totals().conflicting() > 0) {
-            return "Next: look at the conflicts; where the file is right, set the profile to its value there, or run this"
+            String source = result.carried().isPresent() ? "source" : "file";
+            return "Next: look at the conflicts; where the " + source
+                    + " is right, set the profile to its value there, or run this"
                     + " with --on-conflict source for all of them.";
         }
         if (retired.isPresent()) {

@@ -1,10 +1,12 @@
 package io.profilestore.sql;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -20,22 +22,29 @@ record CarriedImports(Map<Long, Long> ids, Set<Long> unfinished) {
 
     static final CarriedImports NONE = new CarriedImports(Map.of(), Set.of());
 
-    /** Takes over those that are not known yet; when and where one began tells which it is. */
-    static CarriedImports of(Handle handle, List<PastImport> imports) {
+    /** Which import it is, in any database. */
+    private record Identity(String source, @Nullable String origin, Instant started) {
+
+        static Identity of(PastImport past) {
+            return new Identity(past.source(), past.origin(), past.started().toInstant());
+        }
+    }
+
+    /** Takes over those that are not known yet. */
+    static CarriedImports of(Connection connection, Handle handle, List<PastImport> imports) throws SQLException {
+        if (imports.isEmpty()) {
+            return NONE;
+        }
+        Map<Identity, Long> known = new HashMap<>();
+        PastImport.all(connection).forEach(past -> known.putIfAbsent(Identity.of(past), past.id()));
         Map<Long, Long> ids = new HashMap<>();
         Set<Long> unfinished = new HashSet<>();
         for (PastImport past : imports) {
-            Optional<Long> known = handle.createQuery("SELECT id FROM profile_import WHERE source = :source"
-                            + " AND started_at = :started AND COALESCE(origin, '') = :origin")
-                    .bind("source", past.source())
-                    .bind("started", past.started())
-                    .bind("origin", past.origin() == null ? "" : past.origin())
-                    .mapTo(Long.class)
-                    .findFirst();
-            long id = known.orElseGet(() -> taken(handle, past));
-            if (known.isPresent() && past.finished() != null) {
-                goOn(handle, id, past);
+            Long here = known.get(Identity.of(past));
+            if (here != null && past.finished() != null) {
+                goOn(handle, here, past);
             }
+            long id = here == null ? taken(handle, past) : here;
             ids.put(past.id(), id);
             if (past.finished() == null) {
                 unfinished.add(id);

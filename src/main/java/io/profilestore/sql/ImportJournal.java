@@ -36,10 +36,11 @@ record ImportJournal(long id, Set<Long> origins, CarriedImports carried, long ne
      *
      * @param past the imports that a store which is the source knows of
      */
-    static ImportJournal begin(Connection connection, Dialect dialect, ImportOrder order, List<PastImport> past) {
+    static ImportJournal begin(Connection connection, Dialect dialect, ImportOrder order, List<PastImport> past)
+            throws SQLException {
         try (Handle handle = Jdbi.create(connection).open()) {
             // Before this one, which stays the latest.
-            CarriedImports carried = CarriedImports.of(handle, past);
+            CarriedImports carried = CarriedImports.of(connection, handle, past);
             Optional<Unfinished> unfinished = order.isResumable() ? unfinished(handle, order) : Optional.empty();
             long id = unfinished.map(Unfinished::id).orElseGet(() -> begun(handle, dialect, order));
             Set<Long> origins = new HashSet<>(carried.ids().values());

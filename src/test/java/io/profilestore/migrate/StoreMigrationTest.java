@@ -35,6 +35,12 @@ class StoreMigrationTest {
             "{\"a\": {\"email\": \"a\", \"visits\": 1}, \"b\": {\"visits\": 1, \"balance\": 1.50},"
                     + " \"c\": {\"visits\": 1}, \"d\": {\"visits\": 1}, \"x\": [1e16, 123456789012345678901234567890]}";
 
+    private static final Progress IMPATIENT = (phase, records, bytes, bytesTotal) -> {
+        if (phase == Phase.IMPORT && records >= 1_000) {
+            throw new IllegalStateException("enough");
+        }
+    };
+
     @TempDir
     Path directory;
 
@@ -112,7 +118,7 @@ class StoreMigrationTest {
         });
     }
 
-    private Path file(String text) throws IOException {
+    private static Path file(String text) throws IOException {
         return Files.writeString(shared.resolve("profiles.json"), text);
     }
 
@@ -255,13 +261,8 @@ class StoreMigrationTest {
     @Test
     void run_endedBetweenTwoBatches_isGoneOnWith() throws Exception {
         TestStore h2 = TestStore.h2(directory.resolve("empty"));
-        h2.take(many());
-        Progress impatient = (phase, records, bytes, bytesTotal) -> {
-            if (phase == Phase.IMPORT && records >= 1_000) {
-                throw new IllegalStateException("enough");
-            }
-        };
-        assertThatThrownBy(() -> postgres.take(h2.source(postgres), postgres.options(), impatient))
+        h2.take(many(0));
+        assertThatThrownBy(() -> postgres.take(h2.source(postgres), postgres.options(), IMPATIENT))
                 .hasMessage("enough");
 
         MigrationResult result = postgres.take(h2);
@@ -347,13 +348,8 @@ class StoreMigrationTest {
     @Test
     void run_anImportThatWasNotComplete_removesNothingOfItOnTheWayBack() throws Exception {
         TestStore h2 = TestStore.h2(directory.resolve("empty"));
-        Path file = many();
-        Progress impatient = (phase, records, bytes, bytesTotal) -> {
-            if (phase == Phase.IMPORT) {
-                throw new IllegalStateException("enough");
-            }
-        };
-        assertThatThrownBy(() -> h2.take(Source.of(file), h2.options(), impatient))
+        Path file = many(0);
+        assertThatThrownBy(() -> h2.take(Source.of(file), h2.options(), IMPATIENT))
                 .hasMessage("enough");
         postgres.take(h2);
         h2.take(file);
@@ -364,10 +360,27 @@ class StoreMigrationTest {
         assertThat(back.verification().extra()).isEqualTo(1_500);
     }
 
-    private Path many() throws IOException {
-        StringBuilder text = new StringBuilder("{\"k0\": 0");
+    /** The copy has the older value of what the import had not come to yet. */
+    @Test
+    void run_anImportWasGoneOnWithHereOnly_leavesWhatItBroughtSince() throws Exception {
+        TestStore h2 = TestStore.h2(directory.resolve("empty"));
+        h2.take(many(0));
+        Path newer = many(1);
+        assertThatThrownBy(() -> h2.take(Source.of(newer), h2.options(), IMPATIENT))
+                .hasMessage("enough");
+        postgres.take(h2);
+        h2.take(newer);
+
+        MigrationResult back = h2.take(postgres);
+
+        assertThat(back.totals()).isEqualTo(new Totals(2_500, 0, 0, 1_000, 1_500, 0, 0));
+        in(h2, store -> assertThat(store.get("k999").orElseThrow().intValue()).isEqualTo(1_000));
+    }
+
+    private static Path many(int plus) throws IOException {
+        StringBuilder text = new StringBuilder("{\"k0\": " + plus);
         for (int i = 1; i < 2_500; i++) {
-            text.append(", \"k").append(i).append("\": ").append(i);
+            text.append(", \"k").append(i).append("\": ").append(i + plus);
         }
         return file(text.append('}').toString());
     }
