@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /** A database of a test, in a directory where its columns' migrations are too. */
 record TestStore(String location, Path directory) {
@@ -55,12 +56,11 @@ record TestStore(String location, Path directory) {
 
     /** Removes all but the tables and their columns. */
     void empty() throws SQLException, IOException {
-        try (Connection owner = owner();
-                Statement statement = owner.createStatement()) {
-            for (String table : List.of("profile", "profile_deleted", "profile_import", "profile_conflict")) {
-                statement.execute("DELETE FROM " + table);
-            }
-        }
+        execute(
+                "DELETE FROM profile",
+                "DELETE FROM profile_deleted",
+                "DELETE FROM profile_import",
+                "DELETE FROM profile_conflict");
     }
 
     void drop() throws SQLException {
@@ -80,6 +80,33 @@ record TestStore(String location, Path directory) {
         }
         return DriverManager.getConnection(
                 location, credentials.getProperty("owner.user"), credentials.getProperty("owner.password"));
+    }
+
+    /** Opens it for some work. */
+    void use(Consumer<SqlStore> work) {
+        try (SqlStore store = open()) {
+            work.accept(store);
+        }
+    }
+
+    interface Reader {
+        List<String> read(Connection connection) throws SQLException;
+    }
+
+    /** What SQL says, while no store is open. */
+    List<String> sql(Reader reader) throws SQLException, IOException {
+        try (Connection owner = owner()) {
+            return reader.read(owner);
+        }
+    }
+
+    void execute(String... statements) throws SQLException, IOException {
+        try (Connection owner = owner();
+                Statement statement = owner.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 
     /** This store as it is now, for another one. */
