@@ -43,24 +43,29 @@ record Credentials(String user, String password) {
      * @throws CliException if it says too little, too much, or the file is not readable
      */
     static Optional<Credentials> read(Environment environment, Role role) {
-        String user = environment.get("PROFILESTORE_USER");
-        String password = environment.get("PROFILESTORE_PASSWORD");
-        String file = environment.get("PROFILESTORE_PASSWORD_FILE");
+        return read(environment, role, Environment.PREFIX);
+    }
+
+    /** Likewise, from variables that begin otherwise. */
+    static Optional<Credentials> read(Environment environment, Role role, String prefix) {
+        String user = environment.get(prefix + "USER");
+        String password = environment.get(prefix + "PASSWORD");
+        String file = environment.get(prefix + "PASSWORD_FILE");
         if (password != null && file != null) {
             throw CliException.usage(
-                    READ, "both PROFILESTORE_PASSWORD and PROFILESTORE_PASSWORD_FILE are set", "Unset one of them.");
+                    READ, "both " + prefix + "PASSWORD and " + prefix + "PASSWORD_FILE are set", "Unset one of them.");
         }
         if (file != null) {
-            return Optional.of(fromFile(file, user, role));
+            return Optional.of(fromFile(file, user, role, prefix));
         }
         if (password != null) {
-            return Optional.of(new Credentials(required(user), password));
+            return Optional.of(new Credentials(required(user, prefix), password));
         }
         if (user != null) {
             throw CliException.usage(
                     READ,
-                    "PROFILESTORE_USER is set, but no password",
-                    "Set PROFILESTORE_PASSWORD or PROFILESTORE_PASSWORD_FILE.");
+                    prefix + "USER is set, but no password",
+                    "Set " + prefix + "PASSWORD or " + prefix + "PASSWORD_FILE.");
         }
         return Optional.empty();
     }
@@ -71,8 +76,8 @@ record Credentials(String user, String password) {
         return "Credentials[user=" + user + "]";
     }
 
-    private static Credentials fromFile(String file, @Nullable String user, Role role) {
-        String text = text(file);
+    private static Credentials fromFile(String file, @Nullable String user, Role role, String prefix) {
+        String text = text(file, prefix);
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(text));
@@ -92,31 +97,31 @@ record Credentials(String user, String password) {
             throw CliException.badData(
                     READ,
                     "the file " + file
-                            + " that PROFILESTORE_PASSWORD_FILE names holds neither one line with the password"
+                            + " that " + prefix + "PASSWORD_FILE names holds neither one line with the password"
                             + " nor user and password of " + (user == null ? "a role" : user),
                     "Name the .credentials file beside the database, or a file with the password alone.",
                     null);
         }
-        return new Credentials(required(user), password);
+        return new Credentials(required(user, prefix), password);
     }
 
-    private static String required(@Nullable String user) {
+    private static String required(@Nullable String user, String prefix) {
         if (user == null) {
             throw CliException.usage(
                     READ,
-                    "there is a password, but PROFILESTORE_USER is not set",
-                    "Set it, or name a .credentials file in PROFILESTORE_PASSWORD_FILE: that holds both.");
+                    "there is a password, but " + prefix + "USER is not set",
+                    "Set it, or name a .credentials file in " + prefix + "PASSWORD_FILE: that holds both.");
         }
         return user;
     }
 
-    private static String text(String file) {
+    private static String text(String file, String prefix) {
         try {
             return Files.readString(Path.of(file), StandardCharsets.UTF_8);
         } catch (IOException | InvalidPathException e) {
             throw CliException.noInput(
                     READ,
-                    "the file " + file + " that PROFILESTORE_PASSWORD_FILE names cannot be read ("
+                    "the file " + file + " that " + prefix + "PASSWORD_FILE names cannot be read ("
                             + e.getClass().getSimpleName() + ")",
                     "Check its path and its permissions.",
                     e);

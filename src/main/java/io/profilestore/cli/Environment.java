@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Environment variables; one that is empty counts as not set, as compose files leave them. */
 final class Environment {
 
+    /** How our variables begin. */
+    static final String PREFIX = "PROFILESTORE_";
+
+    /** Likewise, those about a store that is the source of a migration. */
+    static final String SOURCE_PREFIX = PREFIX + "SOURCE_";
+
     private final Map<String, String> variables;
     private final boolean unicode;
 
@@ -30,11 +36,15 @@ final class Environment {
         variables.put(
                 "PROFILESTORE_PASSWORD_FILE", "instead of the password: a file that holds it, or a .credentials file");
         variables.put(
+                "PROFILESTORE_SOURCE_USER, PROFILESTORE_SOURCE_PASSWORD, PROFILESTORE_SOURCE_PASSWORD_FILE",
+                "likewise, for a database that is the SOURCE of plan, migrate or verify; the others are for --to");
+        variables.put(
                 DurabilityOption.VARIABLE,
                 "commit (the default): a write returns once it is on the disk; relaxed: at once");
         variables.put(
                 "PROFILESTORE_SERVER_FINGERPRINT",
-                "SHA-256 fingerprint of a server's certificate, as serve prints it: only that server is spoken to");
+                "SHA-256 fingerprint of a server's certificate, as serve prints it: only that server is spoken to;"
+                        + " PROFILESTORE_SOURCE_SERVER_FINGERPRINT is for a SOURCE");
         variables.put(
                 "PROFILESTORE_KEYSTORE_PASSWORD, PROFILESTORE_KEYSTORE_PASSWORD_FILE",
                 "for serve --keystore: the password, or a file that holds it");

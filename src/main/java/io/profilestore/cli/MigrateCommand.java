@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         description = {
-            "Moves the profiles of a JSON file, or of several, into a database and checks that each one arrived.",
+            "Moves the profiles of a JSON file, of several, or of another database, into a database and checks that each one"
+                    + " arrived.",
             "Creates the database and its tables, gives the fields that most profiles have columns of their own,"
                     + " imports, and compares every profile. The file stays as it is.",
             "Safe to run again, at any time and after any interruption: only what has changed in the file since is"
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  profilestore migrate profiles.json --to jdbc:h2:./profiles",
             "  profilestore migrate users.jsonl.gz --key /id",
+            "  profilestore migrate jdbc:h2:./profiles --to jdbc:postgresql://HOST/NAME",
             "  curl https://example.com/users | profilestore migrate - --at /data --key /tenant --key /id"
         })
 final class MigrateCommand extends SourceCommand {
@@ -175,6 +177,9 @@ final class MigrateCommand extends SourceCommand {
     private Optional<Path> retiring() {
         if (!retire) {
             return Optional.empty();
+        }
+        if (isStore()) {
+            throw unfit("--retire");
         }
         Path file = path().orElseThrow(() -> CliException.usage(
                 "migrate", "standard input cannot be retired", "Name the file, or leave out --retire."));

@@ -33,6 +33,11 @@ final class MigrationJson {
         json.putObject("pruned")
                 .put("removed", result.pruned().removed())
                 .put("kept", result.pruned().kept());
+        result.carried()
+                .ifPresent(carried -> json.putObject("carried")
+                        .put("versions", carried.versions())
+                        .put("imports", carried.imports())
+                        .put("deletions", carried.deletions()));
         var replaced = json.putArray("replaced");
         result.overwritten().first().forEach(replaced::add);
         var columns = json.putArray("columnsAdded");

@@ -85,6 +85,11 @@ final class MigrationPage {
                                         result.verification().byWorkers())
                         + " database; %,d profiles are only there."
                                 .formatted(result.verification().extra()));
+        result.carried()
+                .ifPresent(carried -> text.element(
+                        "p",
+                        "Carried over beside the values: %,d versions, %,d past imports, %,d deletions."
+                                .formatted(carried.versions(), carried.imports(), carried.deletions())));
         return text.toString();
     }
 

@@ -179,6 +179,9 @@ final class MigrationReport {
         }
         addPruned(lines);
         lines.add(verified());
+        result.carried()
+                .ifPresent(carried -> lines.add("carried    %,d versions, %,d past imports, %,d deletions"
+                        .formatted(carried.versions(), carried.imports(), carried.deletions())));
         lines.add("took       " + durations());
         retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
                 .formatted(Texts.printable(source), Texts.printable(path.toString()))));
@@ -333,13 +336,17 @@ final class MigrationReport {
             return "Next: read the hint. If it is right, migrate into a new database as it says.";
         }
         if (result.totals().conflicting() > 0) {
-            return "Next: look at the conflicts; where the file is right, set the profile to its value there, or run this"
+            String source = result.carried().isPresent() ? "source" : "file";
+            return "Next: look at the conflicts; where the " + source
+                    + " is right, set the profile to its value there, or run this"
                     + " with --on-conflict source for all of them.";
         }
         if (retired.isPresent()) {
             return "Next: start the workers on " + location + ".";
         }
-        return "Next: stop the workers, run this once more to catch their last changes, and start them on " + location
-                + ".";
+        String again = result.carried().isPresent()
+                ? "run this once more with --prune to catch their last changes and deletions"
+                : "run this once more to catch their last changes";
+        return "Next: stop the workers, " + again + ", and start them on " + location + ".";
     }
 }

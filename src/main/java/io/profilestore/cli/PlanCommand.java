@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "plan",
         description = {
             "Shows what the fields of a JSON file hold, and the columns that migrate would give them, as SQL.",
-            "Reads every profile, never a sample. Changes no database and needs none."
+            "Reads every profile, never a sample. Changes no database and needs none. Of a database it shows the columns that"
+                    + " it has itself."
         },
         footerHeading = "%nExamples:%n",
         footer = {

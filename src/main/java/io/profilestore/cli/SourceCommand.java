@@ -1,15 +1,20 @@
 package io.profilestore.cli;
 
+import io.profilestore.AccessDenied;
 import io.profilestore.json.ProfileLimits;
+import io.profilestore.migrate.Limits;
 import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.SourceOptions;
+import io.profilestore.sql.SqlStore;
 import io.profilestore.sql.SqlStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,7 +39,9 @@ abstract class SourceCommand extends CliCommand {
                 "The profiles: one JSON object by key, {\"user:1\": {…}, …}; an array or JSON Lines, with --key; a"
                         + " directory of KEY.json files; each gzipped or not; - for standard input; the rejects of an earlier run,"
                         + " mended.",
-                "Which of them it is, its content tells."
+                "Which of them it is, its content tells.",
+                "Or a database: jdbc:h2:PATH, jdbc:h2:tcp://HOST/NAME or jdbc:postgresql://HOST/NAME, read as it is at one"
+                        + " instant. Its user and password: PROFILESTORE_SOURCE_USER and so on."
             })
     private String source = "";
 
@@ -76,21 +83,88 @@ abstract class SourceCommand extends CliCommand {
      * @param location of the store that it is for; null for one that takes whatever stores take
      */
     final Source source(@Nullable String location) {
-        SourceOptions options = options(Optional.ofNullable(location)
-                .flatMap(SqlStoreProvider::of)
-                .map(SqlStoreProvider::limits)
-                .orElse(ProfileLimits.STORE));
+        if (isStore()) {
+            return store(location);
+        }
         if (source.equals(STANDARD_INPUT)) {
-            return Source.of(shell().in(), "standard input", options);
+            return Source.of(shell().in(), "standard input", options(location));
         }
         if (!shell().environment().canDecode(source)) {
             throw Environment.notUnicode("open the source");
         }
+        if (source.startsWith("file:")) {
+            throw CliException.usage(
+                    spec.name(),
+                    source + " is the location of a file store, and a source is the file itself",
+                    "Name it without file: and what follows a question mark.");
+        }
         try {
-            return Source.of(Path.of(source), options);
+            return Source.of(Path.of(source), options(location));
         } catch (InvalidPathException e) {
             throw CliException.noInput("read", source + " is no path on this system", "Correct the path.", e);
         }
+    }
+
+    /** Whether the source is a database. */
+    final boolean isStore() {
+        return source.startsWith("jdbc:");
+    }
+
+    private Source store(@Nullable String location) {
+        requireFitting();
+        StoreAccess access = StoreAccess.source(source, shell());
+        if (location != null
+                && new StoreAccess(location, access.options()).place().equals(access.place())) {
+            throw CliException.usage(
+                    spec.name(), source + " is both the source and --to", "Name another database with --to.");
+        }
+        Limits beyond = options(location).limits();
+        SqlStore store = opened(access);
+        try {
+            return Source.of(store, source, access.place(), beyond);
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static SqlStore opened(StoreAccess access) {
+        try {
+            // Whatever is no file is a database.
+            return (SqlStore) access.openToRead();
+        } catch (AccessDenied e) {
+            throw new AccessDenied(
+                    e.call(),
+                    e.problem(),
+                    "Set PROFILESTORE_SOURCE_USER and PROFILESTORE_SOURCE_PASSWORD, or PROFILESTORE_SOURCE_PASSWORD_FILE:"
+                            + " those without SOURCE are for --to.",
+                    e);
+        }
+    }
+
+    /** Before anything is opened. */
+    private void requireFitting() {
+        if (SqlStoreProvider.of(source).isEmpty()) {
+            throw CliException.usage(
+                    spec.name(),
+                    source + " is no kind of database that profilestore knows",
+                    "Use jdbc:h2:… or jdbc:postgresql:….");
+        }
+        Map<String, Boolean> unfit = new LinkedHashMap<>();
+        unfit.put("--key", key != null);
+        unfit.put("--at", at != null);
+        unfit.put("--salvage", salvage);
+        unfit.forEach((option, given) -> {
+            if (given) {
+                throw unfit(option);
+            }
+        });
+    }
+
+    /** An option that is about texts. */
+    final CliException unfit(String option) {
+        return CliException.usage(
+                spec.name(), option + " is for files, and " + source + " is a database", "Leave out " + option + ".");
     }
 
     /** Whether the records say their keys themselves: then two with one key are two profiles, one of which is left out. */
@@ -105,7 +179,7 @@ abstract class SourceCommand extends CliCommand {
 
     /** The directory that is the source; empty where the source is something else. */
     final Optional<Path> directory() {
-        if (!shell().environment().canDecode(source) || source.indexOf('\0') >= 0) {
+        if (isStore() || !shell().environment().canDecode(source) || source.indexOf('\0') >= 0) {
             return Optional.empty();
         }
         return Optional.of(Path.of(source).toAbsolutePath().normalize()).filter(Files::isDirectory);
@@ -117,7 +191,11 @@ abstract class SourceCommand extends CliCommand {
                 line.report(phase.name().toLowerCase(Locale.ROOT), records, bytes, bytesTotal);
     }
 
-    private SourceOptions options(ProfileLimits store) {
+    private SourceOptions options(@Nullable String location) {
+        ProfileLimits store = Optional.ofNullable(location)
+                .flatMap(SqlStoreProvider::of)
+                .map(SqlStoreProvider::limits)
+                .orElse(ProfileLimits.STORE);
         SourceOptions options = SourceOptions.defaults();
         try {
             options = key == null ? options : options.withKey(key);

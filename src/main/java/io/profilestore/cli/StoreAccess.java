@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StoreAccess(String location, StoreOptions options) {
 
-    private static final String FINGERPRINT = "PROFILESTORE_SERVER_FINGERPRINT";
+    private static final String FINGERPRINT = "SERVER_FINGERPRINT";
 
     static final String DEFAULT_LOCATION = "jdbc:h2:./profiles";
 
@@ -36,13 +36,29 @@ record StoreAccess(String location, StoreOptions options) {
      */
     static StoreAccess resolve(@Nullable String option, Credentials.Role role, Shell shell) {
         String variable = option == null ? shell.environment().get("PROFILESTORE_URL") : option;
+        return resolve(variable, Environment.PREFIX, role, shell);
+    }
+
+    /**
+     * A store that is only read, as the source of a migration; with user and password of its own.
+     *
+     * @throws CliException likewise
+     */
+    static StoreAccess source(String location, Shell shell) {
+        StoreAccess access = resolve(location, Environment.SOURCE_PREFIX, Credentials.Role.APPLICATION, shell);
+        // One that holds a snapshot, and one that looks whether columns are added meanwhile.
+        return new StoreAccess(location, access.options.withPoolSize(2));
+    }
+
+    private static StoreAccess resolve(@Nullable String variable, String prefix, Credentials.Role role, Shell shell) {
         String location = variable == null ? DEFAULT_LOCATION : variable;
         boolean file = location.startsWith("file:");
         if (!file && PASSWORD.matcher(location).find()) {
             throw CliException.usage(
                     "open",
                     "the location holds a password, which others on this machine could read",
-                    "Leave it out and set PROFILESTORE_USER and PROFILESTORE_PASSWORD, or PROFILESTORE_PASSWORD_FILE.");
+                    "Leave it out and set " + prefix + "USER and " + prefix + "PASSWORD, or " + prefix
+                            + "PASSWORD_FILE.");
         }
         if (!shell.environment().canDecode(location)) {
             throw Environment.notUnicode("open the location");
@@ -50,12 +66,13 @@ record StoreAccess(String location, StoreOptions options) {
         StoreOptions options = pinned(
                 StoreOptions.defaults().withPoolSize(1).withDurability(DurabilityOption.of(shell.environment())),
                 variable,
+                prefix + FINGERPRINT,
                 shell.environment());
         return new StoreAccess(
                 location,
                 file
                         ? options
-                        : Credentials.read(shell.environment(), role)
+                        : Credentials.read(shell.environment(), role, prefix)
                                 .map(c -> options.withCredentials(c.user(), c.password()))
                                 .orElse(options));
     }
@@ -64,16 +81,17 @@ record StoreAccess(String location, StoreOptions options) {
      * With the certificate that the environment pins, unless the location names a file or an embedded database: there is
      * no connection then that could be taken for a pinned one, and the variable may be set for other commands.
      */
-    private static StoreOptions pinned(StoreOptions options, @Nullable String location, Environment environment) {
-        String fingerprint = environment.get(FINGERPRINT);
+    private static StoreOptions pinned(
+            StoreOptions options, @Nullable String location, String name, Environment environment) {
+        String fingerprint = environment.get(name);
         if (fingerprint == null) {
             return options;
         }
         if (location == null) {
             throw CliException.usage(
                     "open",
-                    FINGERPRINT + " is set, but no location of a server",
-                    "Set PROFILESTORE_URL to jdbc:h2:ssl://HOST/NAME, or unset " + FINGERPRINT + ".");
+                    name + " is set, but no location of a server",
+                    "Set PROFILESTORE_URL to jdbc:h2:ssl://HOST/NAME, or unset " + name + ".");
         }
         try {
             StoreOptions pinned = options.withServerCertificate(fingerprint);
@@ -81,7 +99,7 @@ record StoreAccess(String location, StoreOptions options) {
         } catch (IllegalArgumentException e) {
             throw CliException.usage(
                     "open",
-                    FINGERPRINT + " is no SHA-256 fingerprint: 64 hexadecimal digits, with or without colons",
+                    name + " is no SHA-256 fingerprint: 64 hexadecimal digits, with or without colons",
                     "Set it to what the server's operator was shown when the server was started.");
         }
     }
@@ -108,6 +126,11 @@ record StoreAccess(String location, StoreOptions options) {
             // Whoever opens it says so.
             return Optional.empty();
         }
+    }
+
+    /** The same wherever a command runs: the absolute path of an embedded database, or the location. */
+    String place() {
+        return embedded().map(path -> "jdbc:h2:" + path + schemaSetting()).orElse(location);
     }
 
     /** The setting of the location that names an SQL schema, with its semicolon; empty where it names none. */

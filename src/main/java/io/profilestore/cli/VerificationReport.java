@@ -4,6 +4,7 @@ import io.profilestore.json.Json;
 import io.profilestore.migrate.Difference;
 import io.profilestore.migrate.Gap;
 import io.profilestore.migrate.Listing;
+import io.profilestore.migrate.Position;
 import io.profilestore.migrate.Reject;
 import io.profilestore.migrate.VerificationResult;
 import io.profilestore.sql.Provenance;
@@ -36,6 +37,10 @@ final class VerificationReport {
         lines.add("%s compared with %s".formatted(Texts.printable(source), location));
         lines.add("compared   %,d profiles: %,d missing, %,d different; %,d only in the store"
                 .formatted(result.compared(), result.missing(), result.different(), result.extra()));
+        if (result.carried() > 0) {
+            lines.add("versions   %,d profiles have theirs, and their instants, from the source"
+                    .formatted(result.carried()));
+        }
         if (result.superseded() > 0) {
             lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
         }
@@ -78,15 +83,19 @@ final class VerificationReport {
         json.put("rejected", rejects.count());
         var listed = json.putArray("rejects");
         rejects.first()
-                .forEach(r -> listed.addObject()
-                        .put("source", r.source())
-                        .put("line", r.position().line())
-                        .put("column", r.position().column())
-                        .put("byte", r.position().byteOffset())
+                .forEach(r -> place(listed.addObject().put("source", r.source()), r.position())
                         .put("key", r.key())
                         .put("pointer", r.pointer())
                         .put("reason", r.reason().name())
                         .put("message", r.problem() + ". " + r.nextStep()));
+    }
+
+    private static ObjectNode place(ObjectNode json, Position position) {
+        return !position.isKnown()
+                ? json
+                : json.put("line", position.line())
+                        .put("column", position.column())
+                        .put("byte", position.byteOffset());
     }
 
     /** What is damaged in the source, if anything is. */
@@ -160,7 +169,8 @@ final class VerificationReport {
                 .put("extra", result.extra())
                 .put("newerInStore", result.byWorkers())
                 .put("changedSinceImport", result.changedSinceImport())
-                .put("superseded", result.superseded());
+                .put("superseded", result.superseded())
+                .put("versionsCarried", result.carried());
         var differences = json.putArray("differences");
         result.differences().first().forEach(d -> put(differences.addObject(), d));
         return json;
@@ -182,8 +192,9 @@ final class VerificationReport {
     static String line(Reject reject) {
         String key = reject.key() == null ? "" : Texts.line(reject.key()) + " ";
         String pointer = reject.pointer().isEmpty() ? "" : " at " + Texts.printable(shortened(reject.pointer()));
-        return "rejected   " + key + "in " + Texts.printable(reject.source()) + ", " + reject.position() + pointer
-                + ": " + reject.problem();
+        String position = reject.position().isKnown() ? ", " + reject.position() : "";
+        return "rejected   " + key + "in " + Texts.printable(reject.source()) + position + pointer + ": "
+                + reject.problem();
     }
 
     private static String shortened(String pointer) {
@@ -196,6 +207,9 @@ final class VerificationReport {
         String text = switch (difference.kind()) {
             case MISSING -> "missing    " + where;
             case EXTRA -> "extra      " + where;
+            case OTHER_VERSION ->
+                "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
+                        + shown(difference.found());
             case DIFFERENT ->
                 "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
                         + shown(difference.found());

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         description = {
-            "Compares every profile of a JSON file, or of several, with what a store gives back for its key, looks for"
+            "Compares every profile of a JSON file, of several, or of a database, with what a store gives back for its key, looks for"
                     + " profiles that only the store has, and changes no profile.",
             "1 and 1.0 differ, the order of members does not. What is found is also kept in the database, in"
                     + " profile_verification and profile_difference.",

@@ -3,6 +3,7 @@ package io.profilestore.migrate;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.sql.Provenance;
+import io.profilestore.sql.RowHistory;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,8 @@ public record Difference(
         MISSING,
         /** The store has another value. */
         DIFFERENT,
+        /** The store has the value, and not the version or the instants that the source's store has. */
+        OTHER_VERSION,
         /** Only the store has such a profile. */
         EXTRA
     }
@@ -43,6 +46,23 @@ public record Difference(
         Kind kind = found == null ? Kind.MISSING : Kind.DIFFERENT;
         return JsonDifference.between(expected.value(), found)
                 .map(d -> new Difference(expected.key(), kind, d.pointer(), shown(d.left()), shown(d.right()), null));
+    }
+
+    /** Compares what rows say, where the store's one was written by an import of the other. */
+    static Optional<Difference> of(String key, RowHistory expected, RowHistory found) {
+        return found.version() > expected.version() || isCarried(expected, found)
+                ? Optional.empty()
+                : Optional.of(new Difference(key, Kind.OTHER_VERSION, "", shown(expected), shown(found), null));
+    }
+
+    static boolean isCarried(RowHistory expected, RowHistory found) {
+        return found.version() == expected.version()
+                && found.created().equals(expected.created())
+                && found.updated().equals(expected.updated());
+    }
+
+    private static String shown(RowHistory row) {
+        return "version " + row.version() + ", created " + row.created() + ", updated " + row.updated();
     }
 
     static Difference extra(String key) {

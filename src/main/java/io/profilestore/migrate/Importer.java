@@ -1,12 +1,17 @@
 package io.profilestore.migrate;
 
+import io.profilestore.sql.Deletion;
 import io.profilestore.sql.ImportCounts;
 import io.profilestore.sql.ImportOutcome;
 import io.profilestore.sql.ImportRecord;
 import io.profilestore.sql.ImportRun;
 import io.profilestore.sql.Pruned;
+import io.profilestore.sql.Snapshot;
+import io.profilestore.sql.StoredRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The second pass: writes a source's records into a store, except those that a later one supersedes. */
 final class Importer {
@@ -16,6 +21,7 @@ final class Importer {
      *
      * @param resumedAt how many records earlier runs had dealt with
      * @param overwritten the keys whose newer value in the store was replaced, as was ordered, in this run
+     * @param deletions how many of a store's deletions have become known
      */
     record Result(
             Totals totals,
@@ -24,7 +30,8 @@ final class Importer {
             Listing<String> overwritten,
             Listing<Superseded> duplicates,
             Listing<Reject> rejects,
-            Pruned pruned) {}
+            Pruned pruned,
+            long deletions) {}
 
     private record Earlier(String key, long byteOffset) {}
 
@@ -50,9 +57,8 @@ final class Importer {
         try (Overlap<Written> writing = new Overlap<>("import", this::note)) {
             Batches batches = new Batches(batch -> {
                 scan.checkUnchanged();
-                List<ImportRecord> records = batch.stream()
-                        .map(record -> new ImportRecord(record.key(), record.value()))
-                        .toList();
+                List<ImportRecord> records =
+                        batch.stream().map(Importer::record).toList();
                 writing.begin(batch, () -> write(batch, records));
             });
             scan.again(new SourceVisitor() {
@@ -92,6 +98,7 @@ final class Importer {
                 earlier.count(),
                 rejected.count());
         Pruned pruned = prune ? run.prune(scan::hasKey) : Pruned.NONE;
+        long deletions = carryDeletions();
         long size = scan.textBytes();
         progress.report(Phase.IMPORT, scan.records(), size, size);
         List<Conflict> conflicts = new ArrayList<>();
@@ -103,7 +110,35 @@ final class Importer {
                 overwritten.build(),
                 located(earlier),
                 rejected,
-                pruned);
+                pruned,
+                deletions);
+    }
+
+    private static ImportRecord record(SourceRecord record) {
+        StoredRow row = record.row();
+        return row == null
+                ? new ImportRecord(record.key(), record.value())
+                : new ImportRecord(record.key(), record.value(), row.digest(), row);
+    }
+
+    /** Of a store: what has been deleted there is not to come back from what it was imported from. */
+    private long carryDeletions() {
+        Optional<Snapshot> store = scan.source().store();
+        if (store.isEmpty()) {
+            return 0;
+        }
+        long[] carried = {0};
+        List<Deletion> some = new ArrayList<>();
+        try (Stream<Deletion> all = store.get().deletions()) {
+            all.filter(deletion -> !scan.hasKey(deletion.key())).forEach(deletion -> {
+                some.add(deletion);
+                if (some.size() == Batches.MAX_RECORDS) {
+                    carried[0] += run.delete(some);
+                    some.clear();
+                }
+            });
+        }
+        return carried[0] + (some.isEmpty() ? 0 : run.delete(some));
     }
 
     private Written write(List<SourceRecord> batch, List<ImportRecord> records) {

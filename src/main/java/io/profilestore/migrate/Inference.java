@@ -8,6 +8,8 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,12 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
      *
      * @throws InvalidChoice if a field that is named is none of the source's
      */
-    static void requireKnown(FieldStatistics statistics, ColumnChoice choice) {
-        Set<String> known = statistics.fields().keySet();
+    static void requireKnown(
+            FieldStatistics statistics, ColumnChoice choice, @Nullable Collection<Column> sourceColumns) {
+        Set<String> known = new HashSet<>(statistics.fields().keySet());
+        if (sourceColumns != null) {
+            sourceColumns.forEach(column -> known.add(column.field()));
+        }
         Stream.of(choice.types().keySet(), choice.included(), choice.excluded())
                 .flatMap(Set::stream)
                 .filter(field -> !known.contains(field))
@@ -58,22 +64,42 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
      *     many
      */
     static Inference of(FieldStatistics statistics, Collection<Column> declared, ColumnChoice choice) {
-        requireKnown(statistics, choice);
+        return of(statistics, declared, choice, null);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param sourceColumns those of a source that is a store: they are what is proposed, whatever the profiles hold; null for
+     *     any other source
+     */
+    static Inference of(
+            FieldStatistics statistics,
+            Collection<Column> declared,
+            ColumnChoice choice,
+            @Nullable Collection<Column> sourceColumns) {
+        requireKnown(statistics, choice, sourceColumns);
+        Map<String, ColumnType> proposed = new HashMap<>();
+        if (sourceColumns != null) {
+            sourceColumns.forEach(column -> proposed.put(column.field(), column.type()));
+        }
         Map<String, Column> known = declared.stream().collect(Collectors.toMap(Column::field, Function.identity()));
         known.values().forEach(column -> requireSame(column, choice));
         Map<String, ColumnType> columns = new LinkedHashMap<>();
         List<UndeclaredField> undeclared = new ArrayList<>();
-        for (Map.Entry<String, FieldCounts> candidate : candidates(statistics, choice)) {
+        for (Map.Entry<String, FieldCounts> candidate : candidates(statistics, choice, proposed.keySet())) {
             String name = candidate.getKey();
             if (known.containsKey(name)) {
                 continue;
             }
-            UndeclaredField against = objection(name, candidate.getValue(), statistics.records(), choice);
+            UndeclaredField against = sourceColumns == null
+                    ? objection(name, candidate.getValue(), statistics.records(), choice)
+                    : objection(name, proposed.containsKey(name), choice);
             if (against == null && known.size() + columns.size() >= MAX_COLUMNS) {
                 against = tooMany(name, choice);
             }
             if (against == null) {
-                columns.put(name, type(name, candidate.getValue(), choice));
+                columns.put(name, type(name, candidate.getValue(), choice, proposed.get(name)));
             } else {
                 undeclared.add(against);
             }
@@ -82,8 +108,11 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
     }
 
     /** All fields: the named ones, then the others, those in most profiles first. */
-    private static List<Map.Entry<String, FieldCounts>> candidates(FieldStatistics statistics, ColumnChoice choice) {
-        return statistics.fields().entrySet().stream()
+    private static List<Map.Entry<String, FieldCounts>> candidates(
+            FieldStatistics statistics, ColumnChoice choice, Set<String> proposed) {
+        Map<String, FieldCounts> fields = new HashMap<>(statistics.fields());
+        proposed.forEach(field -> fields.putIfAbsent(field, new FieldCounts()));
+        return fields.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<String, FieldCounts> field) -> !choice.names(field.getKey()))
                         .thenComparing(field -> -field.getValue().present())
                         .thenComparing(Map.Entry::getKey))
@@ -112,10 +141,13 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
         return new UndeclaredField(name, Reason.TOO_MANY_COLUMNS, "a store has at most " + MAX_COLUMNS + " columns");
     }
 
-    private static ColumnType type(String name, FieldCounts field, ColumnChoice choice) {
+    private static ColumnType type(String name, FieldCounts field, ColumnChoice choice, @Nullable ColumnType proposed) {
         ColumnType chosen = choice.types().get(name);
         if (chosen != null) {
             return chosen;
+        }
+        if (proposed != null) {
+            return proposed;
         }
         return field.fitting().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
@@ -157,6 +189,16 @@ record Inference(Map<String, ColumnType> columns, List<UndeclaredField> undeclar
             return new UndeclaredField(name, Reason.MIXED_TYPES, "mixed types: " + mixture(field, values));
         }
         return null;
+    }
+
+    /** Of a field of a store. */
+    private static @Nullable UndeclaredField objection(String name, boolean proposed, ColumnChoice choice) {
+        if (choice.excluded().contains(name)) {
+            return new UndeclaredField(name, Reason.EXCLUDED, "excluded by --exclude");
+        }
+        return proposed || choice.names(name)
+                ? null
+                : new UndeclaredField(name, Reason.NONE_IN_SOURCE, "has no column in the source");
     }
 
     private static String share(double coverage) {

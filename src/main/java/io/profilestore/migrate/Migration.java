@@ -3,6 +3,8 @@ package io.profilestore.migrate;
 import io.profilestore.schema.Column;
 import io.profilestore.sql.ImportOrder;
 import io.profilestore.sql.ImportRun;
+import io.profilestore.sql.PastImport;
+import io.profilestore.sql.Snapshot;
 import io.profilestore.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,8 @@ import java.util.function.Supplier;
 /**
  * Moves the profiles of a source into a store and checks that they arrived: scan, set aside what no store takes, declare columns,
  * import, verify.
- * Values that the store has already, and that a column has been declared for since, move into it.
+ * Values that the store has already, and that a column has been declared for since, move into it. Where the source is a
+ * store itself, versions, instants, where each profile came from, and deletions are carried over with the values.
  *
  * <p>The source is read to its end before the store is opened or created, so that a source that cannot be read leaves
  * nothing behind. Then each batch of records is written in one transaction. Killed anywhere, or stopped by an error, it
@@ -71,9 +74,10 @@ public final class Migration {
         }
         Optional<Path> setAside =
                 scan.rejects() == 0 ? Optional.empty() : options.rejects().write(scan);
+        List<PastImport> past = source.store().map(Snapshot::imports).orElse(List.of());
         long start = System.nanoTime();
         try (SqlStore store = opening.get();
-                ImportRun run = store.startImport(order(scan))) {
+                ImportRun run = store.startImport(order(scan), past)) {
             List<Column> columns = store.columns();
             List<UndeclaredField> undeclared = plan.inference(columns).undeclared();
             Optional<Path> kept = directory.apply(store);
@@ -83,7 +87,8 @@ public final class Migration {
             durations.put(Phase.DECLARE, Duration.ofNanos(System.nanoTime() - start));
             Importer.Result imported =
                     timed(Phase.IMPORT, () -> new Importer(scan, run, options.prune(), progress).run());
-            VerificationResult verified = timed(Phase.VERIFY, () -> Verification.of(scan, store, progress));
+            VerificationResult verified =
+                    timed(Phase.VERIFY, () -> Verification.of(scan, store, run.imports(), progress));
             run.finish();
             return new MigrationResult(
                     scan.fingerprint(),
@@ -100,6 +105,7 @@ public final class Migration {
                     setAside,
                     scan.repeated(),
                     imported.pruned(),
+                    source.store().map(all -> new CarriedOver(verified.carried(), past.size(), imported.deletions())),
                     verified,
                     Collections.unmodifiableMap(durations));
         }

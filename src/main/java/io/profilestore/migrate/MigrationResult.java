@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param rejectsFile the file that they were written to, where there are some
  * @param repeated the members that occur more than once in their objects, of which the last was taken
  * @param pruned what became of the profiles that have gone from the source, if that was asked
+ * @param carried what was carried over beside the values; empty where the source is no store
  * @param verification the comparison of every record with what the store gives back
  * @param durations how long each phase took
  */
@@ -43,5 +44,6 @@ public record MigrationResult(
         Optional<Path> rejectsFile,
         Listing<RepeatedMember> repeated,
         Pruned pruned,
+        Optional<CarriedOver> carried,
         VerificationResult verification,
         Map<Phase, Duration> durations) {}

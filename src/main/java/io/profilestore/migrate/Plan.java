@@ -3,6 +3,7 @@ package io.profilestore.migrate;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.WantedColumn;
+import io.profilestore.sql.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a source holds, and which columns its fields should have; found in one pass over all of it. Needs no database. */
 public final class Plan {
@@ -19,11 +21,17 @@ public final class Plan {
     private final FieldStatistics statistics;
     private final Fingerprint fingerprint;
     private final ColumnChoice choice;
+    private final @Nullable List<Column> sourceColumns;
 
-    private Plan(FieldStatistics statistics, Fingerprint fingerprint, ColumnChoice choice) {
+    private Plan(
+            FieldStatistics statistics,
+            Fingerprint fingerprint,
+            ColumnChoice choice,
+            @Nullable List<Column> sourceColumns) {
         this.statistics = statistics;
         this.fingerprint = fingerprint;
         this.choice = choice;
+        this.sourceColumns = sourceColumns;
     }
 
     /**
@@ -37,8 +45,10 @@ public final class Plan {
     }
 
     static Plan of(Scan scan, ColumnChoice choice) {
-        Inference.requireKnown(scan.fields(), choice);
-        return new Plan(scan.fields(), scan.fingerprint(), choice);
+        @Nullable
+        List<Column> columns = scan.source().store().map(Snapshot::columns).orElse(null);
+        Inference.requireKnown(scan.fields(), choice, columns);
+        return new Plan(scan.fields(), scan.fingerprint(), choice, columns);
     }
 
     /** How many profiles the source has, those that a later one of the same key supersedes included. */
@@ -90,7 +100,7 @@ public final class Plan {
     }
 
     Inference inference(Collection<Column> declared) {
-        return Inference.of(statistics, declared, choice);
+        return Inference.of(statistics, declared, choice, sourceColumns);
     }
 
     private static long misfits(FieldCounts counts, ColumnType type) {
@@ -100,7 +110,7 @@ public final class Plan {
     private String why(String name, ColumnType type) {
         FieldCounts counts = statistics.fields().get(name);
         if (counts == null) {
-            throw new IllegalArgumentException(name);
+            return type + ", as in the source, where no profile has the field.";
         }
         FieldSummary field = counts.summary(name);
         StringBuilder why = new StringBuilder(String.format(
@@ -114,6 +124,8 @@ public final class Plan {
             why.append(", asked for with --type");
         } else if (choice.included().contains(name)) {
             why.append(", asked for with --include");
+        } else if (sourceColumns != null) {
+            why.append(", as in the source");
         }
         why.append(".\nThere: ").append(types(field));
         why.append("; ").append(field.distinctText()).append(" different");

@@ -1,5 +1,6 @@
 package io.profilestore.migrate;
 
+import io.profilestore.Call;
 import io.profilestore.migrate.SourceException.Kind;
 import io.profilestore.migrate.SourceException.Place;
 import java.util.List;
@@ -37,6 +38,13 @@ public record Reject(
 
     /** How much text a reject may carry. */
     public static final int MAX_TEXT_BYTES = 1024 * 1024;
+
+    /** Where it is, in words: line and column, or of what is in a database the key. */
+    public String place() {
+        return position.isKnown() || key == null
+                ? position.toString()
+                : new Call("the profile", key, source).toString();
+    }
 
     /** The same among others of its source. */
     Reject moved(long ordinal, long bytesBefore) {

@@ -106,11 +106,13 @@ public final class RejectsFile {
                 .createObjectNode()
                 .put("profilestore", MARK)
                 .put("source", reject.source())
-                .put("origin", origin)
-                .put("line", reject.position().line())
-                .put("column", reject.position().column())
-                .put("byte", reject.position().byteOffset())
-                .put("key", reject.key());
+                .put("origin", origin);
+        if (reject.position().isKnown()) {
+            line.put("line", reject.position().line())
+                    .put("column", reject.position().column())
+                    .put("byte", reject.position().byteOffset());
+        }
+        line.put("key", reject.key());
         if (!reject.keyAt().isEmpty()) {
             var pointers = line.putArray("keyAt");
             reject.keyAt().forEach(pointers::add);

@@ -206,7 +206,7 @@ final class Scan {
         return new SourceException(
                 Kind.MALFORMED,
                 Place.whole(source.name()),
-                "more than " + maxRejects + " records cannot be stored, the first at " + first.position() + ": "
+                "more than " + maxRejects + " records cannot be stored, the first at " + first.place() + ": "
                         + first.problem(),
                 "Look whether the source is what it should be, mend it, or allow more with --max-rejects.",
                 null);

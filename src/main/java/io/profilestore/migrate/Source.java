@@ -1,5 +1,7 @@
 package io.profilestore.migrate;
 
+import io.profilestore.sql.Snapshot;
+import io.profilestore.sql.SqlStore;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,18 @@ public interface Source extends AutoCloseable {
         return new TextSource(SpooledOrigin.of(stream, name), options);
     }
 
+    /**
+     * A database of profiles, as it is now: what is written there from now on does not show in any pass.
+     *
+     * @param store closed with the source; two connections are needed
+     * @param name what messages call it
+     * @param origin see {@link #origin}
+     * @param limits beyond what a profile is rejected, as the store that it is for may take less
+     */
+    static Source of(SqlStore store, String name, String origin, Limits limits) {
+        return new StoreSource(store, name, origin, limits);
+    }
+
     /** What messages call it: the path as it was given. */
     String name();
 
@@ -52,6 +66,11 @@ public interface Source extends AutoCloseable {
     /** Whether it is only a part of what is at its origin, as rejects that are taken back are. */
     default boolean isPart() {
         return false;
+    }
+
+    /** The database that it is; empty where it is a text, or files. */
+    default Optional<Snapshot> store() {
+        return Optional.empty();
     }
 
     /** How it is read: the options, as the user would give them. */

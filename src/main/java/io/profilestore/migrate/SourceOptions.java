@@ -62,7 +62,8 @@ public final class SourceOptions {
         return salvage;
     }
 
-    Limits limits() {
+    /** Beyond what a record is rejected. */
+    public Limits limits() {
         return limits;
     }
 

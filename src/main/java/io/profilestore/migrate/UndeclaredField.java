@@ -22,6 +22,8 @@ public record UndeclaredField(String field, Reason reason, String detail) {
         /** The store has as many columns as it may have, and other fields are in more profiles. */
         TOO_MANY_COLUMNS,
         /** {@link ColumnChoice#excluded} names it. */
-        EXCLUDED
+        EXCLUDED,
+        /** The source is a store that has no column for it either. */
+        NONE_IN_SOURCE
     }
 }

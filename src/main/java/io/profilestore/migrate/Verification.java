@@ -6,11 +6,14 @@ import io.profilestore.sql.FoundDifference;
 import io.profilestore.sql.FoundVerification;
 import io.profilestore.sql.Provenance;
 import io.profilestore.sql.Provenance.Writer;
+import io.profilestore.sql.RowHistory;
 import io.profilestore.sql.SqlStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +26,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Verification {
 
-    private record Found(List<SourceRecord> batch, Map<String, JsonNode> profiles) {}
+    private record Found(List<SourceRecord> batch, Map<String, JsonNode> profiles, Map<String, RowHistory> histories) {}
 
     private final Scan scan;
     private final ProfileStore store;
+    private final Set<Long> imports;
     private final Progress progress;
 
     private final Listing.Builder<Difference> differences = new Listing.Builder<>();
@@ -37,10 +41,12 @@ public final class Verification {
     private long extra;
     private long byWorkers;
     private long superseded;
+    private long carried;
 
-    private Verification(Scan scan, ProfileStore store, Progress progress) {
+    private Verification(Scan scan, ProfileStore store, Set<Long> imports, Progress progress) {
         this.scan = scan;
         this.store = store;
+        this.imports = imports;
         this.progress = progress;
     }
 
@@ -52,12 +58,16 @@ public final class Verification {
      * @throws io.profilestore.StoreException if the store cannot be read
      */
     public static VerificationResult of(Source source, ProfileStore store, Progress progress) {
-        return of(new Scan(source, Long.MAX_VALUE, progress), store, progress);
+        return of(new Scan(source, Long.MAX_VALUE, progress), store, Set.of(), progress);
     }
 
-    /** The second pass alone. */
-    static VerificationResult of(Scan scan, ProfileStore store, Progress progress) {
-        return new Verification(scan, store, progress).run();
+    /**
+     * The second pass alone.
+     *
+     * @param imports what these brought has the versions and instants of the source, if that is a store
+     */
+    static VerificationResult of(Scan scan, ProfileStore store, Set<Long> imports, Progress progress) {
+        return new Verification(scan, store, imports, progress).run();
     }
 
     private VerificationResult run() {
@@ -100,6 +110,7 @@ public final class Verification {
                 extra,
                 byWorkers,
                 superseded,
+                carried,
                 hasChangedSinceImport(),
                 differences.build(),
                 rejects.build());
@@ -108,8 +119,11 @@ public final class Verification {
     }
 
     private Found find(List<SourceRecord> batch) {
-        return new Found(
-                batch, store.getAll(batch.stream().map(SourceRecord::key).toList()));
+        List<String> keys = batch.stream().map(SourceRecord::key).toList();
+        boolean carrying = scan.source().store().isPresent() && store instanceof SqlStore;
+        // First, as a worker may write meanwhile: then the row was as an import left it, and is not any more.
+        Map<String, RowHistory> histories = carrying ? ((SqlStore) store).histories(keys) : Map.of();
+        return new Found(batch, store.getAll(keys), histories);
     }
 
     private void compare(Found found) {
@@ -118,11 +132,22 @@ public final class Verification {
         for (SourceRecord record : batch) {
             compared++;
             Difference.of(record, found.profiles().get(record.key()))
+                    .or(() -> compareHistories(record, found.histories().get(record.key())))
                     .ifPresent(difference -> differing.put(record.key(), difference));
         }
         note(differing);
         SourceRecord last = batch.get(batch.size() - 1);
         progress.report(Phase.VERIFY, last.ordinal() + 1, last.byteEnd(), scan.textBytes());
+    }
+
+    private Optional<Difference> compareHistories(SourceRecord record, @Nullable RowHistory found) {
+        if (record.row() == null || found == null) {
+            return Optional.empty();
+        }
+        RowHistory expected = record.row().history();
+        carried += Difference.isCarried(expected, found) ? 1 : 0;
+        boolean ours = found.isUntouched() && found.importId() != null && imports.contains(found.importId());
+        return ours ? Difference.of(record.key(), expected, found) : Optional.empty();
     }
 
     private void lookForExtra() {
@@ -148,7 +173,7 @@ public final class Verification {
             boolean byWorker = known != null && known.lastWriter() == Writer.WORKER;
             switch (difference.kind()) {
                 case MISSING -> missing++;
-                case DIFFERENT -> different++;
+                case DIFFERENT, OTHER_VERSION -> different++;
                 case EXTRA -> extra++;
             }
             if (byWorker && difference.kind() != Difference.Kind.EXTRA) {

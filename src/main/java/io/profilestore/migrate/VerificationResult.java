@@ -10,6 +10,7 @@ package io.profilestore.migrate;
  * @param byWorkers how many of the missing and the different ones were deleted or changed after their import, or were never
  *     imported: the store holds something newer
  * @param superseded how many records were not compared because a later one has the same key
+ * @param carried how many records of a store are there with their versions and instants
  * @param changedSinceImport whether the source is not what it was when it was imported last
  * @param differences the missing and the different ones, then the extra ones
  * @param rejects the records that no store takes, which were not compared
@@ -21,6 +22,7 @@ public record VerificationResult(
         long extra,
         long byWorkers,
         long superseded,
+        long carried,
         boolean changedSinceImport,
         Listing<Difference> differences,
         Listing<Reject> rejects) {

@@ -3,45 +3,75 @@ package io.profilestore.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database knows of an import: its row in {@code profile_import}, which each batch moves on, and its conflicts.
  *
  * @param id of the row
- * @param origins the imports of this origin, this one included: what they brought is this source's to replace
+ * @param origins the imports of this origin, this one included, and those carried over with a store: what they brought is
+ *     this source's to replace
+ * @param carried those carried over
  * @param nextRecord how many records had been dealt with when it began
  * @param counts what earlier runs have done
  */
-record ImportJournal(long id, Set<Long> origins, long nextRecord, ImportCounts counts) {
+record ImportJournal(long id, Set<Long> origins, CarriedImports carried, long nextRecord, ImportCounts counts) {
 
     private static final int MAX_CONFLICTS = 1_000;
 
     private record Unfinished(long id, long nextRecord, ImportCounts counts) {}
 
-    /** Goes on with the latest import if it is the same one and was ended; else begins another. */
-    static ImportJournal begin(Connection connection, Dialect dialect, ImportOrder order) {
+    /**
+     * Goes on with the latest import if it is the same one and was ended; else begins another.
+     *
+     * @param past the imports that a store which is the source knows of
+     */
+    static ImportJournal begin(Connection connection, Dialect dialect, ImportOrder order, List<PastImport> past)
+            throws SQLException {
         try (Handle handle = Jdbi.create(connection).open()) {
+            // Before this one, which stays the latest.
+            CarriedImports carried = CarriedImports.of(connection, handle, past);
             Optional<Unfinished> unfinished = order.isResumable() ? unfinished(handle, order) : Optional.empty();
             long id = unfinished.map(Unfinished::id).orElseGet(() -> begun(handle, dialect, order));
-            Set<Long> origins = handle.createQuery(
-                            "SELECT id FROM profile_import WHERE origin = :origin OR origin IS NULL")
+            Set<Long> origins = new HashSet<>(carried.ids().values());
+            origins.addAll(handle.createQuery("SELECT id FROM profile_import WHERE origin = :origin OR origin IS NULL")
                     .bind("origin", order.origin())
                     .mapTo(Long.class)
-                    .set();
+                    .set());
             return new ImportJournal(
                     id,
                     origins,
+                    carried,
                     unfinished.map(Unfinished::nextRecord).orElse(0L),
                     unfinished.map(Unfinished::counts).orElse(ImportCounts.NONE));
         }
+    }
+
+    /** Which import a record's row says that it came from; of a store's profile that is still as imported, the one it says. */
+    @Nullable
+    Long importOf(@Nullable StoredRow row) {
+        if (row == null || !row.isAsImported()) {
+            return id;
+        }
+        Long there = row.history().importId();
+        return there == null ? null : Objects.requireNonNullElse(carried.here(there), id);
+    }
+
+    /** Whether what an import brought and the source has not is to be removed. */
+    boolean mayRemove(@Nullable Long importId) {
+        return importId != null
+                && origins.contains(importId)
+                && !carried.unfinished().contains(importId);
     }
 
     private static Optional<Unfinished> unfinished(Handle handle, ImportOrder order) {
@@ -63,8 +93,9 @@ record ImportJournal(long id, Set<Long> origins, long nextRecord, ImportCounts c
 
     static Optional<String> lastDigest(Connection connection, String origin) {
         try (Handle handle = Jdbi.create(connection).open()) {
-            return handle.createQuery("SELECT source_sha256 FROM profile_import WHERE origin = :origin"
-                            + " AND finished_at IS NOT NULL AND NOT part ORDER BY id DESC FETCH FIRST ROW ONLY")
+            return handle.createQuery(
+                            "SELECT source_sha256 FROM profile_import WHERE origin = :origin"
+                                    + " AND finished_at IS NOT NULL AND NOT part ORDER BY started_at DESC, id DESC FETCH FIRST ROW ONLY")
                     .bind("origin", origin)
                     .mapTo(String.class)
                     .findOne();

@@ -2,6 +2,7 @@ package io.profilestore.sql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -40,6 +41,17 @@ public interface ImportRun extends AutoCloseable {
      * @param isInSource whether the source has a key
      */
     Pruned prune(Predicate<String> isInSource);
+
+    /**
+     * Takes over deletions from a store, of profiles that neither it nor this one has, so that importing what they came from
+     * does not bring them back; in one transaction. What was deleted here stays deleted as it was.
+     *
+     * @return how many are known now that were not
+     */
+    long delete(List<Deletion> deletions);
+
+    /** The imports whose profiles are this source's, by their numbers: its own, and those carried over with a store. */
+    Set<Long> imports();
 
     /** Marks the import as complete. */
     void finish();

@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,31 +24,36 @@ final class ImportWriter implements AutoCloseable {
     private final Call call;
     private final SqlCalls calls;
     private final Dialect dialect;
-    private final long importId;
+    private final ImportJournal journal;
     private final Connection connection;
     private final Statements statements;
     private @Nullable BulkInsert bulk;
     private final List<ImportRecord> inBulk = new ArrayList<>();
-    private @Nullable Clock clock;
+    private @Nullable RowHistory now;
     private final KeptStatements.Use inserts;
     private final KeptStatements.Use updates;
     private final List<String> inserted = new ArrayList<>();
     private final List<String> updated = new ArrayList<>();
 
-    /** What an INSERT would ask the database for. */
-    private record Clock(long micros, OffsetDateTime now) {}
-
-    ImportWriter(Call call, SqlCalls calls, SqlReads reads, Dialect dialect, long importId, Connection connection)
+    /** @param carrying whether all records are a store's */
+    ImportWriter(
+            Call call,
+            SqlCalls calls,
+            SqlReads reads,
+            Dialect dialect,
+            ImportJournal journal,
+            boolean carrying,
+            Connection connection)
             throws SQLException {
         this.call = call;
         this.calls = calls;
         this.dialect = dialect;
-        this.importId = importId;
+        this.journal = journal;
         this.connection = connection;
         statements = reads.statements();
         bulk = dialect.bulkInsert(connection, statements.imported);
-        inserts = KeptStatements.use(connection, statements.insertImported);
-        updates = KeptStatements.use(connection, statements.updateImported);
+        inserts = KeptStatements.use(connection, carrying ? statements.insertCarried : statements.insertImported);
+        updates = KeptStatements.use(connection, carrying ? statements.updateCarried : statements.updateImported);
     }
 
     void insert(ImportRecord record) throws SQLException {
@@ -57,32 +65,34 @@ final class ImportWriter implements AutoCloseable {
         row.add(record.key());
         row(record).addTo(row);
         row.add(record.digest());
-        row.add(importId);
-        if (clock == null) {
-            clock = clock();
-        }
-        row.add(clock.micros);
-        row.add(clock.now);
-        row.add(clock.now);
-        row.add(clock.micros);
+        row.add(journal.importOf(record.row()));
+        RowHistory history = record.row() == null ? now() : record.row().history();
+        row.add(history.version());
+        row.add(history.created().atOffset(ZoneOffset.UTC));
+        row.add(history.updated().atOffset(ZoneOffset.UTC));
+        row.add(history.version());
         bulk.add(row.toArray());
         inBulk.add(record);
     }
 
-    private Clock clock() throws SQLException {
-        try (KeptStatements.Use use = KeptStatements.use(connection, statements.clock);
-                ResultSet row = use.statement().executeQuery()) {
-            row.next();
-            return new Clock(row.getLong(1), row.getObject(2, OffsetDateTime.class));
+    /** What an INSERT would ask the database for; the same for all of a batch. */
+    private RowHistory now() throws SQLException {
+        if (now == null) {
+            try (KeptStatements.Use use = KeptStatements.use(connection, statements.clock);
+                    ResultSet row = use.statement().executeQuery()) {
+                row.next();
+                Instant instant = row.getObject(2, OffsetDateTime.class).toInstant();
+                long version = row.getLong(1);
+                now = new RowHistory(version, instant, instant, null, version, null);
+            }
         }
+        return now;
     }
 
     private void insertAlone(ImportRecord record) throws SQLException {
         PreparedStatement statement = inserts.statement();
         statement.setString(1, record.key());
-        int next = row(record).bind(statement, 2);
-        statement.setBytes(next, record.digest());
-        statement.setLong(next + 1, importId);
+        int unused = bindOrigin(statement, row(record).bind(statement, 2), record);
         statement.addBatch();
         inserted.add(record.key());
     }
@@ -90,14 +100,27 @@ final class ImportWriter implements AutoCloseable {
     /** Replaces a row that has a version. */
     void update(ImportRecord record, long version) throws SQLException {
         PreparedStatement statement = updates.statement();
-        int next = row(record).bind(statement, 1);
-        statement.setBytes(next, record.digest());
-        statement.setLong(next + 1, importId);
-        statement.setString(next + 2, record.key());
-        statement.setInt(next + 3, statements.columns().generation());
-        statement.setLong(next + 4, version);
+        int next = bindOrigin(statement, row(record).bind(statement, 1), record);
+        statement.setString(next, record.key());
+        statement.setInt(next + 1, statements.columns().generation());
+        statement.setLong(next + 2, version);
         statement.addBatch();
         updated.add(record.key());
+    }
+
+    /** Binds where the value comes from, and of a store's record all that is carried; returns the next parameter's number. */
+    private int bindOrigin(PreparedStatement statement, int parameter, ImportRecord record) throws SQLException {
+        int next = parameter;
+        statement.setBytes(next++, record.digest());
+        statement.setObject(next++, journal.importOf(record.row()), Types.BIGINT);
+        if (record.row() != null) {
+            RowHistory history = record.row().history();
+            statement.setLong(next++, history.version());
+            statement.setObject(next++, history.created().atOffset(ZoneOffset.UTC));
+            statement.setObject(next++, history.updated().atOffset(ZoneOffset.UTC));
+            statement.setLong(next++, history.version());
+        }
+        return next;
     }
 
     private ProfileRow row(ImportRecord record) {

@@ -4,14 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What rows say of where they came from. */
@@ -86,22 +87,71 @@ final class ImportedRows {
         return page;
     }
 
-    /** Those of the keys whose profiles were imported once and deleted since. */
-    static Set<String> deleted(Connection connection, Collection<String> keys) throws SQLException {
-        Set<String> deleted = new HashSet<>();
+    /** Those of the keys whose profiles were imported once and deleted since, and when. */
+    static Map<String, Instant> deleted(Connection connection, Collection<String> keys) throws SQLException {
+        Map<String, Instant> deleted = new HashMap<>();
         if (keys.isEmpty()) {
             return deleted;
         }
-        String sql = "SELECT id" + Statements.fromWanted("profile_deleted");
+        String sql = "SELECT id, deleted_at" + Statements.fromWanted("profile_deleted");
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             bindKeys(connection, use.statement(), keys);
             try (ResultSet rows = use.statement().executeQuery()) {
                 while (rows.next()) {
-                    deleted.add(rows.getString(1));
+                    deleted.put(rows.getString(1), instant(rows, 2));
                 }
             }
         }
         return deleted;
+    }
+
+    /**
+     * Remembers deletions.
+     *
+     * @throws SQLException of {@link SqlFailure#DUPLICATE} where one is known
+     */
+    static void delete(Connection connection, List<Deletion> deletions) throws SQLException {
+        if (deletions.isEmpty()) {
+            return;
+        }
+        try (KeptStatements.Use use = KeptStatements.use(
+                connection, "INSERT INTO profile_deleted (id, source_digest, deleted_at) VALUES (?, ?, ?)")) {
+            for (Deletion deletion : deletions) {
+                use.statement().setString(1, deletion.key());
+                use.statement().setBytes(2, deletion.digest());
+                use.statement().setObject(3, deletion.deleted().atOffset(ZoneOffset.UTC));
+                use.statement().addBatch();
+            }
+            use.statement().executeBatch();
+        }
+    }
+
+    /** What the rows of the keys say of their past. */
+    static Map<String, RowHistory> histories(Connection connection, Collection<String> keys) throws SQLException {
+        Map<String, RowHistory> histories = new HashMap<>();
+        String sql = SELECT + ", created_at, updated_at" + Statements.fromWanted("profile");
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            bindKeys(connection, use.statement(), keys);
+            try (ResultSet rows = use.statement().executeQuery()) {
+                while (rows.next()) {
+                    Stored row = stored(rows);
+                    histories.put(
+                            rows.getString(1),
+                            new RowHistory(
+                                    row.version,
+                                    instant(rows, 6),
+                                    instant(rows, 7),
+                                    row.digest,
+                                    row.importedVersion,
+                                    row.importId));
+                }
+            }
+        }
+        return histories;
+    }
+
+    private static Instant instant(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /** Who wrote these last, where anything is known of them. */
@@ -115,7 +165,7 @@ final class ImportedRows {
                                 row.isUntouched() ? Provenance.Writer.IMPORT : Provenance.Writer.WORKER)));
         List<String> missing =
                 keys.stream().filter(key -> !provenance.containsKey(key)).toList();
-        for (String key : deleted(connection, missing)) {
+        for (String key : deleted(connection, missing).keySet()) {
             provenance.put(key, new Provenance(OptionalLong.empty(), Provenance.Writer.WORKER));
         }
         return provenance;

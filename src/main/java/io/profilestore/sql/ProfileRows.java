@@ -2,6 +2,7 @@ package io.profilestore.sql;
 
 import io.profilestore.Profile;
 import io.profilestore.json.Json;
+import io.profilestore.json.ValueDigest;
 import io.profilestore.schema.Column;
 import io.profilestore.schema.Columns;
 import java.math.BigDecimal;
@@ -60,6 +61,24 @@ final class ProfileRows {
     Profile profile() throws SQLException {
         return new Profile(
                 key(), value(), version(), instant(afterColumns + 2), instant(afterColumns + 3), writeToken());
+    }
+
+    /** All of it, where what {@link Statements#rows} adds was read too. */
+    StoredRow row() throws SQLException {
+        JsonNode value = value();
+        byte[] importedDigest = rows.getBytes(afterColumns + 5);
+        long importedVersion = rows.getLong(afterColumns + 6);
+        long importId = rows.getLong(afterColumns + 7);
+        RowHistory history = new RowHistory(
+                version(),
+                instant(afterColumns + 2),
+                instant(afterColumns + 3),
+                importedDigest,
+                importedVersion,
+                rows.wasNull() ? null : importId);
+        OffsetDateTime deleted = rows.getObject(afterColumns + 8, OffsetDateTime.class);
+        return new StoredRow(
+                key(), value, ValueDigest.of(value), history, deleted == null ? null : deleted.toInstant());
     }
 
     private OptionalLong writeToken() throws SQLException {

@@ -3,13 +3,20 @@ package io.profilestore.sql;
 import io.profilestore.Call;
 import io.profilestore.Profile;
 import io.profilestore.StoreBusy;
+import io.profilestore.schema.Column;
+import io.profilestore.schema.Columns;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A scan inside one transaction that sees the database as it was when it began. */
-final class Snapshot {
+/**
+ * All that a store holds, as it was at one instant: what is read here is read inside one transaction. Others go on
+ * working; what they change meanwhile does not show. For one thread, and one stream at a time.
+ */
+public final class Snapshot implements AutoCloseable {
 
     private static final String COLUMNS_OF_TABLE = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS"
             + " WHERE TABLE_SCHEMA = CURRENT_SCHEMA AND UPPER(TABLE_NAME) = 'PROFILE'";
@@ -18,29 +25,68 @@ final class Snapshot {
     private final Database database;
     private final SqlCalls calls;
     private final SqlReads reads;
+    private final int columnsThen;
+    private final Connection connection;
+
+    /** Reads one page after a key, or from it on. */
+    private interface Paged<T> {
+        Pages.Page<T> read(String from, boolean after) throws SQLException;
+    }
 
     Snapshot(Call call, Database database, SqlCalls calls, SqlReads reads) {
         this.call = call;
         this.database = database;
         this.calls = calls;
         this.reads = reads;
+        columnsThen = calls.read(call, Snapshot::columnsOfTable);
+        connection = open();
     }
 
-    Stream<Profile> stream(String prefix) {
-        int columns = calls.read(call, Snapshot::columnsOfTable);
+    /** The profiles whose keys begin with a prefix, in key order, in constant memory. */
+    Stream<Profile> profiles(String prefix) {
+        return pages(prefix, Profile::key, (from, after) -> reads.page(connection, prefix, from, after));
+    }
+
+    /** All profiles with all that is known of them, in key order, in constant memory; as often as wanted. */
+    public Stream<StoredRow> rows() {
+        return pages("", StoredRow::key, (from, after) -> reads.rows(connection, from, after));
+    }
+
+    /** The imported profiles that have been deleted since, likewise. */
+    public Stream<Deletion> deletions() {
+        return pages("", Deletion::key, (from, after) -> reads.deletions(connection, from, after));
+    }
+
+    /** The imports that there were, in the order of their numbers. */
+    public List<PastImport> imports() {
+        return reading(() -> PastImport.all(connection));
+    }
+
+    /** The columns that are declared. */
+    public List<Column> columns() {
+        return reading(() -> Columns.read(connection).all());
+    }
+
+    private <T> Stream<T> pages(String prefix, Function<T, String> key, Paged<T> paged) {
         // Columns that were declared before, unknown to this program, show in the first row, as BeginAgain.
         while (true) {
-            Connection connection = open();
             try {
-                return Pages.stream(
-                                prefix, (from, after) -> page(connection, prefix, from, after, columns), Profile::key)
-                        .onClose(() -> end(connection));
+                return Pages.stream(prefix, (from, after) -> reading(() -> page(paged, from, after)), key);
             } catch (SqlCalls.BeginAgain stale) {
-                end(connection);
-            } catch (RuntimeException | Error e) {
-                end(connection);
-                throw e;
+                // Now they are known.
             }
+        }
+    }
+
+    private interface Reading<T> {
+        T read() throws SQLException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (SQLException e) {
+            throw calls.translated(call, e);
         }
     }
 
@@ -60,25 +106,21 @@ final class Snapshot {
         }
     }
 
-    private Pages.Page<Profile> page(Connection connection, String prefix, String from, boolean after, int columns) {
+    private <T> Pages.Page<T> page(Paged<T> paged, String from, boolean after) throws SQLException {
+        Pages.Page<T> page;
         try {
-            Pages.Page<Profile> page;
-            try {
-                page = reads.page(connection, prefix, from, after);
-            } catch (SqlCalls.BeginAgain stale) {
-                requireSameColumns(connection, columns);
-                throw stale;
-            }
-            requireSameColumns(connection, columns);
-            return page;
-        } catch (SQLException e) {
-            throw calls.translated(call, e);
+            page = paged.read(from, after);
+        } catch (SqlCalls.BeginAgain stale) {
+            requireSameColumns();
+            throw stale;
         }
+        requireSameColumns();
+        return page;
     }
 
     /** Adding a column copies the table, and the copy is outside of every snapshot. */
-    private void requireSameColumns(Connection connection, int columns) throws SQLException {
-        if (columnsOfTable(connection) != columns) {
+    private void requireSameColumns() throws SQLException {
+        if (columnsOfTable(connection) != columnsThen) {
             throw new StoreBusy(call, "columns were declared meanwhile", "Run it again.", null);
         }
     }
@@ -92,7 +134,9 @@ final class Snapshot {
         }
     }
 
-    private void end(Connection connection) {
+    /** Gives the connection back. */
+    @Override
+    public void close() {
         try {
             connection.rollback();
             connection.setAutoCommit(true);

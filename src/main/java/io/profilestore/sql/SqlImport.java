@@ -4,12 +4,14 @@ import io.profilestore.Call;
 import io.profilestore.OutcomeUnknown;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.json.JsonDifference;
+import io.profilestore.json.ValueDigest;
 import io.profilestore.sql.ImportOrder.OnConflict;
 import io.profilestore.sql.ImportedRows.Keyed;
 import io.profilestore.sql.ImportedRows.Stored;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,14 +66,15 @@ final class SqlImport implements ImportRun {
         counts = journal.counts();
     }
 
-    static SqlImport start(SqlCalls calls, SqlReads reads, Database database, ImportOrder order) {
+    static SqlImport start(
+            SqlCalls calls, SqlReads reads, Database database, ImportOrder order, List<PastImport> past) {
         Call call = Call.on("import", database.location());
         Dialect dialect = database.dialect();
         ImportLease lease = ImportLease.take(call, calls, database);
         try {
             ImportJournal journal = calls.transaction(call, OptionalLong.empty(), connection -> {
                 lease.require(connection);
-                return ImportJournal.begin(connection, dialect, order);
+                return ImportJournal.begin(connection, dialect, order, past);
             });
             return new SqlImport(call, calls, reads, dialect, order.onConflict(), lease, journal);
         } catch (RuntimeException | Error e) {
@@ -113,13 +116,14 @@ final class SqlImport implements ImportRun {
         Map<String, Stored> stored = allWereNew ? Map.of() : ImportedRows.of(connection, keys);
         List<String> missing =
                 keys.stream().filter(key -> !stored.containsKey(key)).toList();
-        Set<String> deleted = ImportedRows.deleted(connection, missing);
+        Map<String, Instant> deleted = ImportedRows.deleted(connection, missing);
         Map<String, ImportOutcome> outcomes = new LinkedHashMap<>();
-        try (ImportWriter writer = new ImportWriter(call, calls, reads, dialect, journal.id(), connection)) {
+        boolean carrying = batch.stream().anyMatch(record -> record.row() != null);
+        try (ImportWriter writer = new ImportWriter(call, calls, reads, dialect, journal, carrying, connection)) {
             Set<String> missed = new HashSet<>();
             for (ImportRecord record : batch) {
                 ImportOutcome outcome =
-                        write(connection, writer, record, stored.get(record.key()), deleted.contains(record.key()));
+                        write(connection, writer, record, stored.get(record.key()), deleted.get(record.key()));
                 if (outcome == null) {
                     missed.add(record.key());
                 } else {
@@ -137,15 +141,23 @@ final class SqlImport implements ImportRun {
             }
         }
         Map<String, ImportOutcome> conflicts = new LinkedHashMap<>();
-        List<String> overwritten = new ArrayList<>();
+        List<String> restored = new ArrayList<>();
         outcomes.forEach((key, outcome) -> {
             if (outcome.isConflict()) {
                 conflicts.put(key, outcome);
             } else if (outcome == ImportOutcome.OVERWRITTEN) {
-                overwritten.add(key);
+                restored.add(key);
             }
         });
-        forgetDeletion(connection, overwritten);
+        if (carrying) {
+            // Deleted there and created again; the next deletion is another one.
+            batch.stream()
+                    .filter(record -> record.row() != null && record.row().deleted() != null)
+                    .map(ImportRecord::key)
+                    .filter(key -> outcomes.get(key) == ImportOutcome.INSERTED)
+                    .forEach(restored::add);
+        }
+        forgetDeletion(connection, restored);
         List<ImportOutcome> inOrder = keys.stream()
                 .map(key -> Objects.requireNonNull(outcomes.get(key)))
                 .toList();
@@ -155,10 +167,19 @@ final class SqlImport implements ImportRun {
 
     /** Decides about a record, and has the source's value written where it is to be there; null where the row has just gone. */
     private @Nullable ImportOutcome write(
-            Connection connection, ImportWriter writer, ImportRecord record, @Nullable Stored row, boolean deleted)
+            Connection connection,
+            ImportWriter writer,
+            ImportRecord record,
+            @Nullable Stored row,
+            @Nullable Instant deleted)
             throws SQLException {
         if (row == null) {
-            ImportOutcome outcome = deleted ? disputed(ImportOutcome.CONFLICT_DELETED) : ImportOutcome.INSERTED;
+            // A deletion that was carried over from the source's store is none of this one's.
+            boolean deletedThere =
+                    record.row() != null && Objects.equals(record.row().deleted(), deleted);
+            ImportOutcome outcome = deleted != null && !deletedThere
+                    ? disputed(ImportOutcome.CONFLICT_DELETED)
+                    : ImportOutcome.INSERTED;
             if (!outcome.isConflict()) {
                 writer.insert(record);
             }
@@ -179,8 +200,9 @@ final class SqlImport implements ImportRun {
             throws SQLException {
         for (int i = 0; i < MOST_TRIES; i++) {
             Stored row = ImportedRows.locked(connection, record.key());
-            boolean deleted = row == null
-                    && !ImportedRows.deleted(connection, List.of(record.key())).isEmpty();
+            Instant deleted = row != null
+                    ? null
+                    : ImportedRows.deleted(connection, List.of(record.key())).get(record.key());
             ImportOutcome outcome = write(connection, writer, record, row, deleted);
             if (outcome != null && writer.flush().isEmpty()) {
                 return outcome;
@@ -201,19 +223,45 @@ final class SqlImport implements ImportRun {
     /** Null where the row has just gone. */
     private @Nullable ImportOutcome decide(Connection connection, ImportRecord record, Stored row) throws SQLException {
         if (row.isUntouched()) {
-            if (Arrays.equals(row.digest(), record.digest())) {
+            boolean ours = isOurs(row.importId());
+            if (Arrays.equals(row.digest(), record.digest()) && !(ours && isOlder(row, record))) {
                 return ImportOutcome.UNCHANGED;
             }
-            return isOurs(row.importId()) ? ImportOutcome.UPDATED : disputed(ImportOutcome.CONFLICT_OTHER_SOURCE);
+            if (ours && !isNewer(row, record)) {
+                return ImportOutcome.UPDATED;
+            }
+            if (record.row() == null) {
+                return disputed(ImportOutcome.CONFLICT_OTHER_SOURCE);
+            }
         }
         Optional<JsonNode> value = reads.value(connection, record.key());
         if (value.isEmpty()) {
             return null;
         }
+        if (isOlder(row, record) && isBeginningOf(record, row, value.get())) {
+            return ImportOutcome.UPDATED;
+        }
         if (JsonDifference.equal(value.get(), record.value())) {
             return ImportOutcome.UNCHANGED;
         }
+        if (row.isUntouched()) {
+            return disputed(ImportOutcome.CONFLICT_OTHER_SOURCE);
+        }
         return disputed(row.digest() == null ? ImportOutcome.CONFLICT_FOREIGN : ImportOutcome.CONFLICT_CHANGED);
+    }
+
+    /** An import of the same source may have gone on in this store, and not where the record comes from. */
+    private static boolean isNewer(Stored row, ImportRecord record) {
+        return record.row() != null && row.version() > record.row().history().version();
+    }
+
+    private static boolean isOlder(Stored row, ImportRecord record) {
+        return record.row() != null && row.version() < record.row().history().version();
+    }
+
+    /** Whether a store's profile was copied from the row as it is, and has been changed there since: nobody did so here. */
+    private static boolean isBeginningOf(ImportRecord record, Stored row, JsonNode value) {
+        return record.row() != null && record.row().history().beganAs(row.version(), ValueDigest.of(value));
     }
 
     private ImportOutcome disputed(ImportOutcome conflict) {
@@ -251,9 +299,7 @@ final class SqlImport implements ImportRun {
                 return new Pruned(removed, kept, List.copyOf(firstKept));
             }
             List<Keyed> gone = page.stream()
-                    .filter(row -> row.stored().importId() != null
-                            && journal.origins().contains(row.stored().importId())
-                            && !isInSource.test(row.key()))
+                    .filter(row -> journal.mayRemove(row.stored().importId()) && !isInSource.test(row.key()))
                     .toList();
             Set<String> removedNow = gone.isEmpty() ? Set.of() : removed(gone);
             for (Keyed row : gone) {
@@ -291,6 +337,33 @@ final class SqlImport implements ImportRun {
             journal.pruned(connection, removed.size());
             return removed;
         }));
+    }
+
+    @Override
+    public long delete(List<Deletion> deletions) {
+        List<String> keys = deletions.stream().map(Deletion::key).toList();
+        return unlessBroken(() -> calls.transaction(call, OptionalLong.empty(), connection -> {
+            lease.require(connection);
+            Set<String> known = new HashSet<>(ImportedRows.of(connection, keys).keySet());
+            known.addAll(ImportedRows.deleted(connection, keys).keySet());
+            List<Deletion> fresh =
+                    deletions.stream().filter(d -> !known.contains(d.key())).toList();
+            try {
+                ImportedRows.delete(connection, fresh);
+            } catch (SQLException e) {
+                if (calls.classify(e) == SqlFailure.DUPLICATE) {
+                    // One of them has been deleted here just now.
+                    throw new SqlCalls.BeginAgain();
+                }
+                throw e;
+            }
+            return (long) fresh.size();
+        }));
+    }
+
+    @Override
+    public Set<Long> imports() {
+        return journal.origins();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -137,23 +138,52 @@ final class SqlReads {
         KeyRange range = KeyRange.of(dialect, prefix, key, after);
         try (KeptStatements.Use use = KeptStatements.use(connection, known.page + range.firstRows())) {
             range.bind(use.statement(), PROFILES_PER_PAGE + 1); // the next page's first says that there is one
-            return page(connection, use.statement(), known.columns());
+            return page(connection, use.statement(), known.columns(), ProfileRows::profile);
+        }
+    }
+
+    /** The next rows in key order, with all that is known of them: from a key on, or after it. */
+    Pages.Page<StoredRow> rows(Connection connection, String key, boolean after) throws SQLException {
+        Statements known = statements;
+        KeyRange range = KeyRange.of(dialect, "", key, after);
+        try (KeptStatements.Use use = KeptStatements.use(connection, known.rows + range.firstRows())) {
+            range.bind(use.statement(), PROFILES_PER_PAGE + 1);
+            return page(connection, use.statement(), known.columns(), ProfileRows::row);
         }
     }
 
     /** The rows until their text has a length; one row at least, so that there is progress. */
-    private Pages.Page<Profile> page(Connection connection, PreparedStatement select, Columns columns)
+    private <T> Pages.Page<T> page(Connection connection, PreparedStatement select, Columns columns, Row<T> wanted)
             throws SQLException {
-        List<Profile> profiles = new ArrayList<>();
+        List<T> profiles = new ArrayList<>();
         try (ResultSet result = select.executeQuery()) {
             ProfileRows rows = new ProfileRows(result, columns);
             boolean more = rows.next();
             while (more && profiles.size() < PROFILES_PER_PAGE && rows.textRead() < TEXT_PER_PAGE) {
                 requireCurrent(connection, rows);
-                profiles.add(rows.profile());
+                profiles.add(wanted.read(rows));
                 more = rows.next();
             }
             return new Pages.Page<>(profiles, !more);
+        }
+    }
+
+    /** The next deletions of imported profiles in key order: from a key on, or after it. */
+    Pages.Page<Deletion> deletions(Connection connection, String key, boolean after) throws SQLException {
+        KeyRange range = KeyRange.of(dialect, "", key, after);
+        String sql = "SELECT id, source_digest, deleted_at FROM profile_deleted" + range.firstRows();
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            range.bind(use.statement(), KEYS_PER_PAGE);
+            List<Deletion> deletions = new ArrayList<>();
+            try (ResultSet rows = use.statement().executeQuery()) {
+                while (rows.next()) {
+                    deletions.add(new Deletion(
+                            rows.getString(1),
+                            rows.getBytes(2),
+                            rows.getObject(3, OffsetDateTime.class).toInstant()));
+                }
+            }
+            return new Pages.Page<>(deletions, deletions.size() < KEYS_PER_PAGE);
         }
     }
 

@@ -128,7 +128,18 @@ public final class SqlStore implements ProfileStore {
      * As {@link #scan}, but all profiles as they were at one instant. Holds a connection until the stream is closed.
      */
     public Stream<Profile> snapshot(String prefix) {
-        return new Snapshot(Call.on("snapshot", location()), database, calls, reads).stream(prefix);
+        Snapshot snapshot = snapshot();
+        try {
+            return snapshot.profiles(prefix).onClose(snapshot::close);
+        } catch (RuntimeException | Error e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    /** All that the store holds, as it is at one instant. Holds a connection until it is closed. */
+    public Snapshot snapshot() {
+        return new Snapshot(Call.on("snapshot", location()), database, calls, reads);
     }
 
     /** The columns that are declared now, in a fixed order. */
@@ -207,7 +218,16 @@ public final class SqlStore implements ProfileStore {
      * @throws io.profilestore.StoreBusy if another one is at work on this store
      */
     public ImportRun startImport(ImportOrder order) {
-        return SqlImport.start(calls, reads, database, order);
+        return startImport(order, List.of());
+    }
+
+    /**
+     * Likewise, of another store.
+     *
+     * @param past the imports that it knows of: what they brought there counts as brought by them here
+     */
+    public ImportRun startImport(ImportOrder order, List<PastImport> past) {
+        return SqlImport.start(calls, reads, database, order, past);
     }
 
     /**
@@ -216,6 +236,11 @@ public final class SqlStore implements ProfileStore {
      */
     public Map<String, Provenance> provenance(Collection<String> keys) {
         return calls.read(Call.on("provenance", location()), connection -> ImportedRows.provenance(connection, keys));
+    }
+
+    /** What the rows of these profiles say of their past; without those that are not there. */
+    public Map<String, RowHistory> histories(Collection<String> keys) {
+        return calls.read(Call.on("histories", location()), connection -> ImportedRows.histories(connection, keys));
     }
 
     /** The digest of a source when it was imported last; empty where it never was, or is not known by that origin. */

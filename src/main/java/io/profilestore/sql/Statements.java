@@ -86,6 +86,9 @@ final class Statements {
     /** As {@link #findProfile}, without saying which: {@link KeyRange#firstRows} does. */
     final String page;
 
+    /** As {@link #page}, then what was imported last, when and by which import, and when an earlier profile was deleted. */
+    final String rows;
+
     /** Every column, document, extra and the write token; then key and guard. Returns the version. */
     final Write replace;
 
@@ -107,6 +110,12 @@ final class Statements {
     /** Every column, document, extra, the source's digest and the import; then key, guard and the version that the row must have. */
     final String updateImported;
 
+    /** As {@link #insertImported}, then the version, both instants, and the version again. */
+    final String insertCarried;
+
+    /** As {@link #updateImported}, but between the import and the key the version, both instants, and the version again. */
+    final String updateCarried;
+
     Statements(Columns columns, Dialect dialect) {
         this.columns = columns;
         this.dialect = dialect;
@@ -122,17 +131,25 @@ final class Statements {
         findProfile = "SELECT " + profile + byKey;
         findAll = "SELECT " + read + ", version, id" + fromWanted("profile");
         page = "SELECT " + profile + " FROM profile";
+        rows = "SELECT " + profile + ", source_digest, source_version, import_id,"
+                + " (SELECT deleted_at FROM profile_deleted gone WHERE gone.id = profile.id) FROM profile";
 
-        String assignments = columns.all().stream()
+        String value = columns.all().stream()
                         .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
                         .collect(joining())
-                + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", " + step();
+                + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", ";
+        String assignments = value + step();
         String update = "UPDATE profile SET " + assignments + TOKEN + " WHERE id = ?" + GUARD;
         replace = write(update);
         replaceVersion = write(update + AND_VERSION);
         updateImported = "UPDATE profile SET " + assignments
                 + ", write_token = NULL, source_digest = ?, import_id = ?, source_version = " + nextVersion()
                 + " WHERE id = ?" + GUARD + AND_VERSION;
+        String carried = "GREATEST(version + 1, CAST(? AS BIGINT))";
+        updateCarried = "UPDATE profile SET " + value
+                + "write_token = NULL, source_digest = ?, import_id = ?, version = "
+                + carried + ", created_at = ?, updated_at = ?, source_version = " + carried + " WHERE id = ?" + GUARD
+                + AND_VERSION;
 
         String names = columns.all().stream()
                 .map(c -> SchemaDialect.quote(c.name()) + ", ")
@@ -147,11 +164,14 @@ final class Statements {
         clock = "SELECT " + dialect.clockMicros() + ", " + dialect.now();
         String parameters = columns.all().stream().map(c -> parameter(c) + ", ").collect(joining());
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
-        String values = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", "
-                + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
+        String given = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", ";
+        String values = given + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
         insert = write(dialect.unlessThere(into + ", write_token)" + values + ", ?)"));
         insertImported = dialect.unlessThere(into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
                 + dialect.clockMicros() + ")");
+        insertCarried =
+                dialect.unlessThere("INSERT INTO profile (id, " + names + "document, extra, source_digest, import_id,"
+                        + " version, created_at, updated_at, source_version)" + given + "?, ?, ?, ?, ?, ?)");
     }
 
     /**

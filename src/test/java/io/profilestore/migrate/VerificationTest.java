@@ -34,7 +34,7 @@ class VerificationTest {
 
         assertThat(result)
                 .isEqualTo(new VerificationResult(
-                        3_000, 0, 0, 0, 0, 0, false, new Listing<>(List.of(), 0), new Listing<>(List.of(), 0)));
+                        3_000, 0, 0, 0, 0, 0, 0, false, new Listing<>(List.of(), 0), new Listing<>(List.of(), 0)));
         assertThat(result.isClean()).isTrue();
     }
 
