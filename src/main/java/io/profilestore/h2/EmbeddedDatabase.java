@@ -36,7 +36,8 @@ final class EmbeddedDatabase {
         ServedDirectory.requireNotServed(call, absolute);
         Path data = H2Location.data(absolute);
         boolean exists = Files.exists(data);
-        if (!exists && !options.create()) {
+        // An empty file is about to become one: who opened it first would be its owner, and leave for want of tables.
+        if (!options.create() && (!exists || isEmpty(call, data))) {
             throw new StoreUnreachable(
                     call,
                     "there is no database at " + absolute,
@@ -64,6 +65,14 @@ final class EmbeddedDatabase {
         } catch (RuntimeException | Error e) {
             Seats.leave(seat);
             throw e;
+        }
+    }
+
+    private static boolean isEmpty(Call call, Path data) {
+        try {
+            return Files.size(data) == 0;
+        } catch (IOException e) {
+            throw new StoreUnreachable(call, "its file cannot be read", "Check its permissions.", e);
         }
     }
 
