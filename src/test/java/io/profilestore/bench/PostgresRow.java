@@ -52,7 +52,7 @@ final class PostgresRow implements Row {
             postgres.fill(scale.profiles());
             h2.database().fill(scale.profiles());
             Stores stores = new Stores(postgres, h2.database(), directory.resolve("profiles"));
-            try (SqlStore embedded = (SqlStore) stores.embedded(1, Durability.RELAXED)) {
+            try (SqlStore embedded = (SqlStore) stores.embedded(2, Durability.RELAXED)) {
                 SampleProfiles.fill(embedded, directory.resolve("profiles.columns"), scale.profiles());
             }
             warmUp(scale, stores);
