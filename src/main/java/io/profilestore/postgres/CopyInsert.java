@@ -1,19 +1,17 @@
 package io.profilestore.postgres;
 
 import io.profilestore.sql.BulkInsert;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.PSQLState;
 
 /**
  * Rows as the text that {@code COPY} takes.
@@ -23,6 +21,9 @@ import org.postgresql.util.PSQLState;
 final class CopyInsert implements BulkInsert {
 
     private static final byte[] NULL = {'\\', 'N'};
+
+    /** Bytes that are sent at once, about as many rows as the server takes in while the next are written. */
+    private static final int CHUNK = 16_384;
 
     private final CopyManager manager;
     private final String copy;
@@ -37,7 +38,32 @@ final class CopyInsert implements BulkInsert {
     }
 
     @Override
-    public void add(@Nullable Object[] values) {
+    public void insert(Iterator<@Nullable Object[]> rows) throws SQLException {
+        CopyIn open = manager.copyIn(copy);
+        try {
+            while (rows.hasNext()) {
+                add(rows.next());
+                if (text.size() >= CHUNK) {
+                    send(open);
+                }
+            }
+            send(open);
+            open.endCopy();
+        } finally {
+            text.reset();
+            if (open.isActive()) {
+                open.cancelCopy();
+            }
+        }
+    }
+
+    private void send(CopyIn open) throws SQLException {
+        byte[] bytes = text.toByteArray();
+        open.writeToCopy(bytes, 0, bytes.length);
+        text.reset();
+    }
+
+    private void add(@Nullable Object[] values) {
         for (int i = 0; i < values.length; i++) {
             if (i > 0) {
                 text.write('\t');
@@ -97,16 +123,5 @@ final class CopyInsert implements BulkInsert {
             }
         }
         text.write(utf8, from, utf8.length - from);
-    }
-
-    @Override
-    public void send() throws SQLException {
-        byte[] rows = text.toByteArray();
-        text.reset();
-        try {
-            manager.copyIn(copy, new ByteArrayInputStream(rows));
-        } catch (IOException e) {
-            throw new PSQLException("the rows cannot be sent", PSQLState.CONNECTION_FAILURE, e);
-        }
     }
 }

@@ -1,9 +1,10 @@
 package io.profilestore.sql;
 
 import java.sql.SQLException;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Rows for a table that go into it in one stream, which takes less than a statement for each. For one thread. */
+/** Inserts rows into a table in one stream, which takes less than a statement for each. For one thread. */
 public interface BulkInsert {
 
     /**
@@ -15,17 +16,11 @@ public interface BulkInsert {
     record JsonText(byte[] utf8) {}
 
     /**
-     * Takes a row, and sends nothing yet.
+     * Inserts rows, all or nothing; within a transaction a failure ends that.
      *
-     * @param values in the order of the columns: {@code Boolean}, {@code Long}, {@code BigDecimal}, {@code String},
-     *     {@link JsonText}, bytes, {@code OffsetDateTime} or null
-     */
-    void add(@Nullable Object[] values);
-
-    /**
-     * Inserts what was taken since the last time, all or nothing; within a transaction a failure ends that.
-     *
+     * @param rows the values of each in the order of the columns: {@code Boolean}, {@code Long}, {@code BigDecimal},
+     *     {@code String}, {@link JsonText}, bytes, {@code OffsetDateTime} or null; asked for while the first are under way
      * @throws SQLException as for an INSERT
      */
-    void send() throws SQLException;
+    void insert(Iterator<@Nullable Object[]> rows) throws SQLException;
 }

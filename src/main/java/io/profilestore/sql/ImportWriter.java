@@ -29,7 +29,6 @@ final class ImportWriter implements AutoCloseable {
     private final Statements statements;
     private @Nullable BulkInsert bulk;
     private final List<ImportRecord> inBulk = new ArrayList<>();
-    private @Nullable RowHistory now;
     private final KeptStatements.Use inserts;
     private final KeptStatements.Use updates;
     private final List<String> inserted = new ArrayList<>();
@@ -59,34 +58,34 @@ final class ImportWriter implements AutoCloseable {
     void insert(ImportRecord record) throws SQLException {
         if (bulk == null) {
             insertAlone(record);
-            return;
+        } else {
+            inBulk.add(record);
         }
+    }
+
+    private @Nullable Object[] values(ImportRecord record, RowHistory now) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(record.key());
         row(record).addTo(row);
         row.add(record.digest());
         row.add(journal.importOf(record.row()));
-        RowHistory history = record.row() == null ? now() : record.row().history();
+        RowHistory history = record.row() == null ? now : record.row().history();
         row.add(history.version());
         row.add(history.created().atOffset(ZoneOffset.UTC));
         row.add(history.updated().atOffset(ZoneOffset.UTC));
         row.add(history.version());
-        bulk.add(row.toArray());
-        inBulk.add(record);
+        return row.toArray();
     }
 
-    /** What an INSERT would ask the database for; the same for all of a batch. */
+    /** What an INSERT would ask the database for. */
     private RowHistory now() throws SQLException {
-        if (now == null) {
-            try (KeptStatements.Use use = KeptStatements.use(connection, statements.clock);
-                    ResultSet row = use.statement().executeQuery()) {
-                row.next();
-                Instant instant = row.getObject(2, OffsetDateTime.class).toInstant();
-                long version = row.getLong(1);
-                now = new RowHistory(version, instant, instant, null, version, null);
-            }
+        try (KeptStatements.Use use = KeptStatements.use(connection, statements.clock);
+                ResultSet row = use.statement().executeQuery()) {
+            row.next();
+            long version = row.getLong(1);
+            Instant instant = row.getObject(2, OffsetDateTime.class).toInstant();
+            return new RowHistory(version, instant, instant, null, version, null);
         }
-        return now;
     }
 
     private void insertAlone(ImportRecord record) throws SQLException {
@@ -142,9 +141,10 @@ final class ImportWriter implements AutoCloseable {
         if (bulk == null || inBulk.isEmpty()) {
             return;
         }
+        RowHistory now = now();
         Savepoint before = connection.setSavepoint();
         try {
-            bulk.send();
+            bulk.insert(inBulk.stream().map(record -> values(record, now)).iterator());
         } catch (SQLException e) {
             boolean faster = calls.classify(e) == SqlFailure.DUPLICATE && dialect.isProfileKey(e);
             if (!faster && calls.classify(e) != SqlFailure.NOT_THIS_WAY) {
