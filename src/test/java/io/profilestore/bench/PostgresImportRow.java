@@ -50,7 +50,7 @@ final class PostgresImportRow implements Row {
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
         int profiles = bench.scale().imported();
         Path directory = bench.empty(name());
-        try (PostgresProcess postgres = PostgresProcess.start(directory.resolve("postgres"))) {
+        try (ServedPostgres postgres = ServedPostgres.start(directory.resolve("postgres"))) {
             postgres.fill(0);
             Path file = directory.resolve("profiles.json");
             SampleProfiles.write(file, profiles);
@@ -102,7 +102,7 @@ final class PostgresImportRow implements Row {
         return profiles * 1e9 / duration.toNanos();
     }
 
-    private static Map<Phase, Duration> migrate(PostgresProcess postgres, Path file, Path directory) {
+    private static Map<Phase, Duration> migrate(ServedPostgres postgres, Path file, Path directory) {
         try (Source source = Source.of(file)) {
             return new Migration(
                             source,
@@ -116,7 +116,7 @@ final class PostgresImportRow implements Row {
     }
 
     /** Streams the file into one COPY, without a version's or an instant's being the database's. */
-    private static void byHand(PostgresProcess postgres, Path file) throws Exception {
+    private static void byHand(ServedPostgres postgres, Path file) throws Exception {
         try (Connection connection = postgres.connect(Durability.COMMIT);
                 JsonParser parser = Json.mapper().createParser(file)) {
             CopyIn copy = connection

@@ -47,7 +47,7 @@ final class PostgresRow implements Row {
     public void measure(Bench bench, Consumer<Figure> figures) throws Exception {
         Scale scale = bench.scale();
         Path directory = bench.empty(name());
-        try (PostgresProcess postgres = PostgresProcess.start(directory.resolve("postgres"));
+        try (ServedPostgres postgres = ServedPostgres.start(directory.resolve("postgres"));
                 Server h2 = Server.start(directory.resolve("h2"), bench.serverJvm())) {
             postgres.fill(scale.profiles());
             h2.database().fill(scale.profiles());
@@ -107,7 +107,7 @@ final class PostgresRow implements Row {
     }
 
     /** @param path of the embedded database */
-    private record Stores(PostgresProcess postgres, Served h2, Path path) {
+    private record Stores(ServedPostgres postgres, Served h2, Path path) {
 
         ProfileStore embedded(int connections, Durability durability) {
             return ProfileStore.open(
@@ -127,6 +127,7 @@ final class PostgresRow implements Row {
         private final ProfileStore h2;
         private final ProfileStore embedded;
         private final List<BareJdbc> byHand = new ArrayList<>();
+        private final List<SameSql> same = new ArrayList<>();
 
         Sides(Stores stores, Durability durability, int clients, int profiles) throws Exception {
             this.clients = clients;
@@ -136,6 +137,7 @@ final class PostgresRow implements Row {
             embedded = stores.embedded(clients, durability);
             for (int i = 0; i < clients; i++) {
                 byHand.add(new BareJdbc(stores.postgres.connect(durability)));
+                same.add(new SameSql(stores.postgres.connect(durability)));
             }
         }
 
@@ -148,11 +150,28 @@ final class PostgresRow implements Row {
         }
 
         List<Side> of(ClientOperation operation) {
-            return List.of(
+            List<Side> sides = new ArrayList<>(List.of(
                     side(ADAPTER, operation, i -> new AdapterClient(postgres)),
                     side("PostgreSQL, JDBC by hand", operation, byHand::get),
                     side("H2 server, adapter", operation, i -> new AdapterClient(h2)),
-                    side("H2 embedded, adapter", operation, i -> new AdapterClient(embedded)));
+                    side("H2 embedded, adapter", operation, i -> new AdapterClient(embedded))));
+            if (operation != ClientOperation.GET) {
+                sides.add(sameSql(operation));
+            }
+            return sides;
+        }
+
+        private Side sameSql(ClientOperation operation) {
+            List<Load.Operation> operations = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                Keys keys = new Keys(i, clients, profiles);
+                SameSql sql = same.get(i);
+                operations.add(
+                        operation == ClientOperation.UPDATE
+                                ? () -> sql.update(SampleProfiles.key(keys.next()), "new@example.com")
+                                : () -> sql.increment(SampleProfiles.key(keys.next())));
+            }
+            return new Side("PostgreSQL, the adapter's SQL by hand", duration -> Load.run(operations, duration));
         }
 
         private Side side(String name, ClientOperation operation, IntFunction<Client> client) {
@@ -169,6 +188,9 @@ final class PostgresRow implements Row {
             h2.close();
             embedded.close();
             for (BareJdbc client : byHand) {
+                client.close();
+            }
+            for (SameSql client : same) {
                 client.close();
             }
         }

@@ -12,8 +12,11 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class SameSql implements AutoCloseable {
 
-    private static final String STEP = "version = GREATEST(version + 1, DATEDIFF(MICROSECOND,"
+    private static final String H2_STEP = "version = GREATEST(version + 1, DATEDIFF(MICROSECOND,"
             + " TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00Z', CURRENT_TIMESTAMP(6))), updated_at = CURRENT_TIMESTAMP(6)";
+
+    private static final String POSTGRES_STEP = "version = GREATEST(version + 1,"
+            + " CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS bigint)), updated_at = statement_timestamp()";
 
     private final Connection connection;
     private final PreparedStatement update;
@@ -21,14 +24,17 @@ final class SameSql implements AutoCloseable {
 
     SameSql(Connection connection) throws SQLException {
         this.connection = connection;
-        update = connection.prepareStatement(statement("version", "EMAIL", "?", "email"));
-        increment = connection.prepareStatement(statement("VISITS", "VISITS", "COALESCE(VISITS, 0) + ?", "visits"));
+        boolean h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
+        update = connection.prepareStatement(statement(h2, "version", "email", "?"));
+        increment = connection.prepareStatement(statement(h2, "visits", "visits", "COALESCE(visits, 0) + ?"));
     }
 
-    private static String statement(String returned, String column, String value, String field) {
-        return "SELECT " + returned + " FROM FINAL TABLE (UPDATE profile SET " + column + " = " + value + ", "
-                + STEP + ", write_token = ? WHERE id = ? AND document IS NULL AND (extra).\"" + field
-                + "\" IS NULL)";
+    private static String statement(boolean h2, String returned, String column, String value) {
+        String update = "UPDATE profile SET " + column + " = " + value + ", " + (h2 ? H2_STEP : POSTGRES_STEP)
+                + ", write_token = ? WHERE id = ? AND document IS NULL AND ";
+        return h2
+                ? "SELECT " + returned + " FROM FINAL TABLE (" + update + "(extra).\"" + column + "\" IS NULL)"
+                : update + "(extra -> '" + column + "') IS NULL RETURNING " + returned;
     }
 
     void update(String key, String email) throws SQLException {

@@ -3,45 +3,38 @@ package io.profilestore.bench;
 import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
+import io.profilestore.contract.PostgresProcess;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.sql.SqlStore;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A PostgreSQL server as it is when nothing is set, on the disk that is measured. */
-final class PostgresProcess implements AutoCloseable {
+final class ServedPostgres implements AutoCloseable {
 
-    private final EmbeddedPostgres server;
+    private final PostgresProcess server;
     private final Path directory;
 
-    private PostgresProcess(EmbeddedPostgres server, Path directory) {
+    private ServedPostgres(PostgresProcess server, Path directory) {
         this.server = server;
         this.directory = directory;
     }
 
-    static PostgresProcess start(Path directory) throws IOException {
+    static ServedPostgres start(Path directory) throws IOException {
         if (!PostgresServer.isThere()) {
             throw new IOException("there are no binaries of PostgreSQL for this machine");
         }
-        return new PostgresProcess(
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(directory.resolve("data"))
-                        .start(),
-                directory);
-    }
-
-    private String location() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        Files.createDirectories(directory);
+        return new ServedPostgres(new PostgresProcess(directory.resolve("data"), PostgresProcess.DEFAULTS), directory);
     }
 
     ProfileStore open(int connections, Durability durability) {
         return ProfileStore.open(
-                location(),
+                server.location(),
                 StoreOptions.defaults()
                         .withCreate(true)
                         .withCredentials(PostgresServer.user(), "")
@@ -55,7 +48,7 @@ final class PostgresProcess implements AutoCloseable {
 
     /** A plain connection whose commits wait for the disk, or do not. */
     Connection connect(Durability durability) throws SQLException {
-        Connection connection = DriverManager.getConnection(location(), PostgresServer.user(), "");
+        Connection connection = server.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = " + (durability == Durability.COMMIT ? "on" : "off"));
         }
@@ -82,7 +75,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
     }
 }
