@@ -40,7 +40,7 @@ final class EmbeddedDatabase {
         if (!options.create() && (!exists || isEmpty(call, data))) {
             throw new StoreUnreachable(
                     call,
-                    "there is no database at " + absolute,
+                    "there is no database at " + absolute + (exists ? ", its file is there and empty" : ""),
                     "Correct the location, or create it with `migrate SOURCE --to " + location.text() + "`.",
                     null);
         }

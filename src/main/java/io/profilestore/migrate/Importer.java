@@ -97,7 +97,7 @@ final class Importer {
                 counts.conflicting(),
                 earlier.count(),
                 rejected.count());
-        Pruned pruned = prune ? run.prune(scan::hasKey) : Pruned.NONE;
+        Pruned pruned = prune ? run.prune(scan::hasKey, deletedThere()::contains) : Pruned.NONE;
         long deletions = carryDeletions();
         long size = scan.textBytes();
         progress.report(Phase.IMPORT, scan.records(), size, size);
@@ -119,6 +119,19 @@ final class Importer {
         return row == null
                 ? new ImportRecord(record.key(), record.value())
                 : new ImportRecord(record.key(), record.value(), row.digest(), row);
+    }
+
+    /** Of a store, the keys whose profiles had come there by an import and were deleted. */
+    private KeySet deletedThere() {
+        KeySet keys = new KeySet();
+        Optional<Snapshot> store = scan.source().store();
+        if (store.isPresent()) {
+            try (Stream<Deletion> all = store.get().deletions()) {
+                all.forEach(deletion -> keys.add(deletion.key()));
+            }
+        }
+        keys.seal();
+        return keys;
     }
 
     /** Of a store: what has been deleted there is not to come back from what it was imported from. */

@@ -73,6 +73,7 @@ final class PostgresDatabase implements Database {
     private static PGSimpleDataSource physical(PostgresLocation location, StoreOptions options, boolean impatient) {
         PGSimpleDataSource physical = new PGSimpleDataSource();
         physical.setUrl(location.text());
+        physical.setReWriteBatchedInserts(false); // it does not tell which of the rows were there already
         options.user().ifPresent(physical::setUser);
         options.password().ifPresent(physical::setPassword);
         if (!location.sets(PGProperty.TCP_KEEP_ALIVE.getName())) {

@@ -123,7 +123,7 @@ final class PostgresDialect implements Dialect {
 
     /**
      * Text of a megabyte compresses to 4,000 bytes at best, and takes at most six times what {@code jsonb} does, so that 10,000
-     * bytes, which are counted compressed, stay below a profile's limit.
+     * bytes, which are counted compressed, stay below a profile's limit; but for thousands of numbers like 1e9999.
      */
     @Override
     public Merge merge() {

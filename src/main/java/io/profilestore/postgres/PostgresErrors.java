@@ -36,7 +36,7 @@ final class PostgresErrors {
             case "42P01", "42703", "3F000" -> SqlFailure.SCHEMA;
             case "53100", "58030" -> SqlFailure.STORAGE;
             // A table with row-level security, or a view, takes no COPY.
-            case "0A000" -> SqlFailure.NOT_THIS_WAY;
+            case "0A000", "42809" -> SqlFailure.NOT_THIS_WAY;
             case "XX001", "XX002" -> SqlFailure.DAMAGED;
             // Any warning's; its text is in the server's language, the routine is not.
             case "01000" -> isEndOfWait(error) ? SqlFailure.NOT_REPLICATED : SqlFailure.OTHER;

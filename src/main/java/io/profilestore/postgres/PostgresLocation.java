@@ -57,7 +57,7 @@ record PostgresLocation(String text) {
         String database = base().substring(Math.max(base().lastIndexOf('/'), base().lastIndexOf(':')) + 1);
         String schema = schema().map(name -> "." + URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .orElse("");
-        return Path.of((database.isEmpty() ? "postgres" : database) + schema + ".columns");
+        return Path.of((database.isEmpty() ? "postgres" : database) + schema + ".postgresql.columns");
     }
 
     private Optional<String> schema() {

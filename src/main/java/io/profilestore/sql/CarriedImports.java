@@ -4,10 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Imports of a store that is imported itself, as they are known here.
  *
  * @param ids their numbers there, and here
- * @param unfinished the numbers here of those that are not complete there: they may have brought more here than there
  */
-record CarriedImports(Map<Long, Long> ids, Set<Long> unfinished) {
+record CarriedImports(Map<Long, Long> ids) {
 
-    static final CarriedImports NONE = new CarriedImports(Map.of(), Set.of());
+    static final CarriedImports NONE = new CarriedImports(Map.of());
 
     /** Which import it is, in any database. */
     private record Identity(String source, @Nullable String origin, Instant started) {
@@ -38,7 +35,6 @@ record CarriedImports(Map<Long, Long> ids, Set<Long> unfinished) {
         Map<Identity, Long> known = new HashMap<>();
         PastImport.all(connection).forEach(past -> known.putIfAbsent(Identity.of(past), past.id()));
         Map<Long, Long> ids = new HashMap<>();
-        Set<Long> unfinished = new HashSet<>();
         for (PastImport past : imports) {
             Long here = known.get(Identity.of(past));
             if (here != null && past.finished() != null) {
@@ -46,11 +42,8 @@ record CarriedImports(Map<Long, Long> ids, Set<Long> unfinished) {
             }
             long id = here == null ? taken(handle, past) : here;
             ids.put(past.id(), id);
-            if (past.finished() == null) {
-                unfinished.add(id);
-            }
         }
-        return new CarriedImports(Map.copyOf(ids), Set.copyOf(unfinished));
+        return new CarriedImports(Map.copyOf(ids));
     }
 
     private static long taken(Handle handle, PastImport past) {

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param id of the row
  * @param origins the imports of this origin, this one included, and those carried over with a store: what they brought is
  *     this source's to replace
+ * @param whole those of this origin that were not only of a part of it
  * @param carried those carried over
  * @param nextRecord how many records had been dealt with when it began
  * @param counts what earlier runs have done
  */
-record ImportJournal(long id, Set<Long> origins, CarriedImports carried, long nextRecord, ImportCounts counts) {
+record ImportJournal(
+        long id, Set<Long> origins, Set<Long> whole, CarriedImports carried, long nextRecord, ImportCounts counts) {
 
     private static final int MAX_CONFLICTS = 1_000;
 
@@ -43,18 +45,26 @@ record ImportJournal(long id, Set<Long> origins, CarriedImports carried, long ne
             CarriedImports carried = CarriedImports.of(connection, handle, past);
             Optional<Unfinished> unfinished = order.isResumable() ? unfinished(handle, order) : Optional.empty();
             long id = unfinished.map(Unfinished::id).orElseGet(() -> begun(handle, dialect, order));
-            Set<Long> origins = new HashSet<>(carried.ids().values());
-            origins.addAll(handle.createQuery("SELECT id FROM profile_import WHERE origin = :origin OR origin IS NULL")
-                    .bind("origin", order.origin())
-                    .mapTo(Long.class)
-                    .set());
+            Set<Long> origins = ofOrigin(handle, order, "");
+            Set<Long> whole = ofOrigin(handle, order, " AND NOT part");
+            whole.removeAll(carried.ids().values());
+            origins.addAll(carried.ids().values());
             return new ImportJournal(
                     id,
                     origins,
+                    whole,
                     carried,
                     unfinished.map(Unfinished::nextRecord).orElse(0L),
                     unfinished.map(Unfinished::counts).orElse(ImportCounts.NONE));
         }
+    }
+
+    private static Set<Long> ofOrigin(Handle handle, ImportOrder order, String which) {
+        return new HashSet<>(
+                handle.createQuery("SELECT id FROM profile_import WHERE (origin = :origin OR origin IS NULL)" + which)
+                        .bind("origin", order.origin())
+                        .mapTo(Long.class)
+                        .set());
     }
 
     /** Which import a record's row says that it came from; of a store's profile that is still as imported, the one it says. */
@@ -67,11 +77,14 @@ record ImportJournal(long id, Set<Long> origins, CarriedImports carried, long ne
         return there == null ? null : Objects.requireNonNullElse(carried.here(there), id);
     }
 
-    /** Whether what an import brought and the source has not is to be removed. */
-    boolean mayRemove(@Nullable Long importId) {
-        return importId != null
-                && origins.contains(importId)
-                && !carried.unfinished().contains(importId);
+    /** Whether what an import brought and the source has not any more has gone from there. Mended rejects never were in it. */
+    boolean isWhollyOurs(long importId) {
+        return whole.contains(importId);
+    }
+
+    /** Whether an import was carried over with a store: then the store may never have had what it brought here. */
+    boolean isCarried(long importId) {
+        return carried.ids().containsValue(importId);
     }
 
     private static Optional<Unfinished> unfinished(Handle handle, ImportOrder order) {

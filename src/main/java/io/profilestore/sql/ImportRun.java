@@ -39,8 +39,10 @@ public interface ImportRun extends AutoCloseable {
      * the store's side is to be kept. Each batch of them is one transaction.
      *
      * @param isInSource whether the source has a key
+     * @param wasDeleted whether the source, a store, has had and deleted a profile that an import had brought there; what such an
+     *     import brought here has not gone from there otherwise
      */
-    Pruned prune(Predicate<String> isInSource);
+    Pruned prune(Predicate<String> isInSource, Predicate<String> wasDeleted);
 
     /**
      * Takes over deletions from a store, of profiles that neither it nor this one has, so that importing what they came from

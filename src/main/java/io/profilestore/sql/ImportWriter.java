@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -146,7 +145,7 @@ final class ImportWriter implements AutoCloseable {
         try {
             bulk.insert(inBulk.stream().map(record -> values(record, now)).iterator());
         } catch (SQLException e) {
-            boolean faster = calls.classify(e) == SqlFailure.DUPLICATE && dialect.isProfileKey(e);
+            boolean faster = calls.classify(e) == SqlFailure.DUPLICATE;
             if (!faster && calls.classify(e) != SqlFailure.NOT_THIS_WAY) {
                 throw e;
             }
@@ -168,7 +167,7 @@ final class ImportWriter implements AutoCloseable {
             throw new SqlCalls.BeginAgain();
         }
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 1 && counts[i] != Statement.SUCCESS_NO_INFO) {
+            if (counts[i] != 1) { // nor where the driver does not tell: then the row is looked at
                 missed.add(keys.get(i));
             }
         }

@@ -48,6 +48,9 @@ final class ImportedRows {
     /** Those of the keys that are there. */
     static Map<String, Stored> of(Connection connection, Collection<String> keys) throws SQLException {
         Map<String, Stored> stored = new HashMap<>();
+        if (keys.isEmpty()) {
+            return stored;
+        }
         try (KeptStatements.Use use = KeptStatements.use(connection, SELECT + Statements.fromWanted("profile"))) {
             bindKeys(connection, use.statement(), keys);
             try (ResultSet rows = use.statement().executeQuery()) {

@@ -49,12 +49,13 @@ public record PastImport(
                         connection.prepareStatement("SELECT " + COLUMNS + ", id FROM profile_import ORDER BY id");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                long bytes = row.getLong(3);
+                long size = row.getLong(3);
+                Long bytes = row.wasNull() ? null : size;
                 imports.add(new PastImport(
                         row.getLong(15),
                         row.getString(1),
                         row.getString(2),
-                        row.wasNull() ? null : bytes,
+                        bytes,
                         row.getString(4),
                         row.getString(5),
                         row.getBoolean(6),

@@ -68,14 +68,15 @@ final class ProfileRows {
         JsonNode value = value();
         byte[] importedDigest = rows.getBytes(afterColumns + 5);
         long importedVersion = rows.getLong(afterColumns + 6);
-        long importId = rows.getLong(afterColumns + 7);
+        long number = rows.getLong(afterColumns + 7);
+        Long importId = rows.wasNull() ? null : number;
         RowHistory history = new RowHistory(
                 version(),
                 instant(afterColumns + 2),
                 instant(afterColumns + 3),
                 importedDigest,
                 importedVersion,
-                rows.wasNull() ? null : importId);
+                importId);
         OffsetDateTime deleted = rows.getObject(afterColumns + 8, OffsetDateTime.class);
         return new StoredRow(
                 key(), value, ValueDigest.of(value), history, deleted == null ? null : deleted.toInstant());

@@ -190,12 +190,19 @@ public final class SqlErrors {
         boolean disk = failure == SqlFailure.NOT_ON_DISK || failure == SqlFailure.STORAGE;
         boolean interrupted = isInterrupt(e);
         String reason;
+        if (failure == SqlFailure.NOT_REPLICATED) {
+            return new OutcomeUnknown(
+                    call,
+                    "the server was told to wait no longer until its standbys have the change: it is made there, and may be"
+                            + " lost with that server",
+                    "Look for what ends statements, and whether the standbys are there; then read the profile.",
+                    token,
+                    e);
+        }
         if (interrupted) {
             reason = "the thread was interrupted while it waited for the " + (disk ? "disk" : "answer");
         } else if (disk) {
             reason = "the database could not write the change to its disk";
-        } else if (failure == SqlFailure.NOT_REPLICATED) {
-            reason = "the server was told to wait no longer until its standbys have the change";
         } else if (failure == SqlFailure.OTHER) {
             reason = "the database reports " + number(e);
         } else {

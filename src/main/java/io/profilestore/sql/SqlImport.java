@@ -6,10 +6,8 @@ import io.profilestore.StoreUnreachable;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.json.ValueDigest;
 import io.profilestore.sql.ImportOrder.OnConflict;
-import io.profilestore.sql.ImportedRows.Keyed;
 import io.profilestore.sql.ImportedRows.Stored;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,9 +27,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes batches: reads what is there, decides for each record, writes guarded by the versions it saw. */
 final class SqlImport implements ImportRun {
-
-    private static final int ROWS_AT_ONCE = 1_000;
-    private static final int MAX_LISTED = 1_000;
 
     /** Of one record under its lock, where there is nothing to lock: others create and delete it all the time. */
     private static final int MOST_TRIES = 10;
@@ -100,7 +95,7 @@ final class SqlImport implements ImportRun {
 
     @Override
     public List<ImportOutcome> write(List<ImportRecord> batch, long nextRecord) {
-        return unlessBroken(() -> {
+        return unlessBroken(call, () -> {
             List<ImportOutcome> outcomes =
                     calls.transaction(call, OptionalLong.empty(), connection -> written(connection, batch, nextRecord));
             counts = counts.plus(outcomes);
@@ -113,10 +108,9 @@ final class SqlImport implements ImportRun {
             throws SQLException {
         lease.require(connection);
         List<String> keys = batch.stream().map(ImportRecord::key).toList();
-        Map<String, Stored> stored = allWereNew ? Map.of() : ImportedRows.of(connection, keys);
-        List<String> missing =
-                keys.stream().filter(key -> !stored.containsKey(key)).toList();
-        Map<String, Instant> deleted = ImportedRows.deleted(connection, missing);
+        Map<String, Instant> deleted = ImportedRows.deleted(connection, keys);
+        // Who was deleted may have been created again.
+        Map<String, Stored> stored = ImportedRows.of(connection, allWereNew ? deleted.keySet() : keys);
         Map<String, ImportOutcome> outcomes = new LinkedHashMap<>();
         boolean carrying = batch.stream().anyMatch(record -> record.row() != null);
         try (ImportWriter writer = new ImportWriter(call, calls, reads, dialect, journal, carrying, connection)) {
@@ -130,7 +124,7 @@ final class SqlImport implements ImportRun {
                     outcomes.put(record.key(), outcome);
                 }
             }
-            missed.addAll(writer.flush());
+            missed.addAll(flushed(writer));
             if (!missed.isEmpty()) {
                 requireKnownColumns(connection);
             }
@@ -163,6 +157,19 @@ final class SqlImport implements ImportRun {
                 .toList();
         journal.move(connection, counts.plus(inOrder), nextRecord, conflicts);
         return inOrder;
+    }
+
+    /** A row that is there may break a team's own unique constraint first; then the batch begins again with a look. */
+    private Set<String> flushed(ImportWriter writer) throws SQLException {
+        try {
+            return writer.flush();
+        } catch (SQLException e) {
+            if (allWereNew && calls.classify(e) == SqlFailure.DUPLICATE) {
+                allWereNew = false;
+                throw new SqlCalls.BeginAgain();
+            }
+            throw e;
+        }
     }
 
     /** Decides about a record, and has the source's value written where it is to be there; null where the row has just gone. */
@@ -287,78 +294,34 @@ final class SqlImport implements ImportRun {
     }
 
     @Override
-    public Pruned prune(Predicate<String> isInSource) {
-        long removed = 0;
-        long kept = 0;
-        List<String> firstKept = new ArrayList<>();
-        String after = "";
-        while (true) {
-            String from = after;
-            List<Keyed> page = calls.read(call, connection -> ImportedRows.imported(connection, from, ROWS_AT_ONCE));
-            if (page.isEmpty()) {
-                return new Pruned(removed, kept, List.copyOf(firstKept));
-            }
-            List<Keyed> gone = page.stream()
-                    .filter(row -> journal.mayRemove(row.stored().importId()) && !isInSource.test(row.key()))
-                    .toList();
-            Set<String> removedNow = gone.isEmpty() ? Set.of() : removed(gone);
-            for (Keyed row : gone) {
-                if (!removedNow.contains(row.key())) {
-                    kept++;
-                    if (firstKept.size() < MAX_LISTED) {
-                        firstKept.add(row.key());
-                    }
-                }
-            }
-            removed += removedNow.size();
-            after = page.get(page.size() - 1).key();
-        }
-    }
-
-    /** Removes those that are as they were read and, unless the source wins, as they were imported. */
-    private Set<String> removed(List<Keyed> gone) {
-        List<Keyed> wanted = gone.stream()
-                .filter(row -> onConflict == OnConflict.SOURCE || row.stored().isUntouched())
-                .toList();
-        return unlessBroken(() -> calls.transaction(call, OptionalLong.empty(), connection -> {
-            lease.require(connection);
-            Set<String> removed = new HashSet<>();
-            try (KeptStatements.Use use =
-                    KeptStatements.use(connection, "DELETE FROM profile WHERE id = ? AND version = ?")) {
-                PreparedStatement delete = use.statement();
-                for (Keyed row : wanted) {
-                    delete.setString(1, row.key());
-                    delete.setLong(2, row.stored().version());
-                    if (delete.executeUpdate() == 1) {
-                        removed.add(row.key());
-                    }
-                }
-            }
-            journal.pruned(connection, removed.size());
-            return removed;
-        }));
+    public Pruned prune(Predicate<String> isInSource, Predicate<String> wasDeleted) {
+        return new ImportPruning(call, calls, lease, journal, onConflict).run(isInSource, wasDeleted);
     }
 
     @Override
     public long delete(List<Deletion> deletions) {
         List<String> keys = deletions.stream().map(Deletion::key).toList();
-        return unlessBroken(() -> calls.transaction(call, OptionalLong.empty(), connection -> {
-            lease.require(connection);
-            Set<String> known = new HashSet<>(ImportedRows.of(connection, keys).keySet());
-            known.addAll(ImportedRows.deleted(connection, keys).keySet());
-            List<Deletion> fresh =
-                    deletions.stream().filter(d -> !known.contains(d.key())).toList();
-            try {
-                ImportedRows.delete(connection, fresh);
-            } catch (SQLException e) {
-                if (calls.classify(e) == SqlFailure.DUPLICATE) {
-                    // One of them has been deleted here just now.
-                    throw new SqlCalls.BeginAgain();
-                }
-                throw e;
-            }
-            return (long) fresh.size();
-        }));
+        return unlessBroken(
+                call,
+                () -> calls.transaction(call, OptionalLong.empty(), connection -> {
+                    lease.require(connection);
+                    Set<String> known =
+                            new HashSet<>(ImportedRows.of(connection, keys).keySet());
+                    known.addAll(ImportedRows.deleted(connection, keys).keySet());
+                    List<Deletion> fresh = deletions.stream()
+                            .filter(d -> !known.contains(d.key()))
+                            .toList();
+                    try {
+                        ImportedRows.delete(connection, fresh);
+                    } catch (SQLException e) {
+                        if (calls.classify(e) == SqlFailure.DUPLICATE) {
+                            // One of them has been deleted here just now.
+                            throw new SqlCalls.BeginAgain();
+                        }
+                        throw e;
+                    }
+                    return (long) fresh.size();
+                }));
     }
 
     @Override
@@ -380,13 +343,13 @@ final class SqlImport implements ImportRun {
         lease.close();
     }
 
-    private <T> T unlessBroken(Supplier<T> writing) {
+    static <T> T unlessBroken(Call call, Supplier<T> writing) {
         try {
             return writing.get();
         } catch (OutcomeUnknown | StoreUnreachable e) {
             throw new OutcomeUnknown(
                     call,
-                    "the connection broke in the middle of the import",
+                    e.problem() + ", in the middle of the import",
                     "Run the same command again: what was imported stays, and the rest follows.",
                     e);
         }

@@ -92,6 +92,30 @@ class EndedStoreMigrationTest {
         assertThat(back.verification().extra()).isEqualTo(1_500);
     }
 
+    @Test
+    void run_theWayThereWasNotComplete_removesNothingOnTheWayBack() throws Exception {
+        h2.take(many(0));
+        assertThatThrownBy(() -> postgres.take(h2.source(postgres), postgres.options(), IMPATIENT))
+                .hasMessage("enough");
+
+        MigrationResult back = h2.take(postgres.source(h2), h2.options().withPrune(true), Progress.NONE);
+
+        assertThat(back.pruned()).isEqualTo(new Pruned(0, 0, List.of()));
+        assertThat(back.verification().extra()).isEqualTo(1_500);
+    }
+
+    @Test
+    void run_whatWasRejectedThere_staysOnTheWayBack() throws Exception {
+        h2.take(file("{\"nul\": {\"a\": \"\\u0000\"}, \"fine\": 1, \"gone\": 1}"));
+        postgres.take(h2);
+        postgres.use(store -> store.delete("gone"));
+
+        MigrationResult back = h2.take(postgres.source(h2), h2.options().withPrune(true), Progress.NONE);
+
+        assertThat(back.pruned()).isEqualTo(new Pruned(1, 0, List.of()));
+        h2.use(store -> assertThat(store.keys("").toList()).containsExactly("fine", "nul"));
+    }
+
     /** The copy has the older value of what the import had not come to yet. */
     @Test
     void run_anImportWasGoneOnWithHereOnly_leavesWhatItBroughtSince() throws Exception {
@@ -142,6 +166,7 @@ class EndedStoreMigrationTest {
                         .verification()
                         .missing())
                 .isZero();
+        postgres.use(store -> assertThat(store.keys("").toList()).containsExactly("fine", "nul", "short"));
     }
 
     @Test

@@ -28,10 +28,10 @@ class PostgresTextsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "jdbc:postgresql://db/profiles|jdbc:postgresql://db/profiles|profiles.columns",
-                "jdbc:postgresql://a:1,b:2/p?targetServerType=primary|jdbc:postgresql://a:1,b:2/p|p.columns",
-                "jdbc:postgresql:p?currentSchema=team&ssl=true|jdbc:postgresql:p?currentSchema=team|p.team.columns",
-                "jdbc:postgresql:/|jdbc:postgresql:/|postgres.columns"
+                "jdbc:postgresql://db/profiles|jdbc:postgresql://db/profiles|profiles.postgresql.columns",
+                "jdbc:postgresql://a:1,b:2/p?targetServerType=primary|jdbc:postgresql://a:1,b:2/p|p.postgresql.columns",
+                "jdbc:postgresql:p?currentSchema=team&ssl=true|jdbc:postgresql:p?currentSchema=team|p.team.postgresql.columns",
+                "jdbc:postgresql:/|jdbc:postgresql:/|postgres.postgresql.columns"
             })
     void parse_location_isShownWithItsSchemaOnly(String location, String name, Path columns) {
         PostgresLocation parsed = PostgresLocation.parse(location);

@@ -180,6 +180,40 @@ class BulkInsertTest {
         assertThat(owner.get("null")).contains(Json.parse("{\"mine\":1}"));
     }
 
+    /** Such a driver says of no row whether it was there already. */
+    @Test
+    void write_driverThatRewritesBatches_findsWhatIsThere() throws Exception {
+        owner.set("null", Json.parse("{\"mine\":1}"));
+        connections.setReWriteBatchedInserts(true);
+
+        try (SqlStore store = (SqlStore) ProfileStore.open(connections(false, () -> {}));
+                ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            run.write(List.of(record("first", "1")), 1);
+            assertThat(run.write(ODD, ODD.size() + 1))
+                    .filteredOn(ImportOutcome::isConflict)
+                    .containsExactly(ImportOutcome.CONFLICT_FOREIGN);
+        }
+        assertThat(owner.get("null")).contains(Json.parse("{\"mine\":1}"));
+    }
+
+    @Test
+    void write_keyIsThereBesidesATeamsUniqueValue_isFoundByTheKey() throws Exception {
+        owner.set("z", Json.parse("{\"email\":\"z@example.com\"}"));
+        try (Connection connection = database.owner();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE profile DROP CONSTRAINT profile_key");
+            statement.execute("CREATE UNIQUE INDEX unique_email ON profile (email)");
+            statement.execute("ALTER TABLE profile ADD CONSTRAINT profile_key PRIMARY KEY (id)");
+        }
+        try (SqlStore store = (SqlStore) ProfileStore.open(connections(true, () -> {}));
+                ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            run.write(List.of(record("first", "1")), 1);
+
+            assertThat(run.write(List.of(record("z", "{\"email\":\"z@example.com\"}")), 2))
+                    .containsExactly(ImportOutcome.UNCHANGED);
+        }
+    }
+
     @Test
     void write_tableWithRowSecurity_takesThemOneByOne() throws Exception {
         String role = "guarded_" + ProcessHandle.current().pid();

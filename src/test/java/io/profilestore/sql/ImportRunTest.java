@@ -133,16 +133,20 @@ class ImportRunTest {
         write("gone", "1");
         store.delete("gone");
         store.set("foreign", Json.parse("{\"a\":1}"));
+        write("again", "1");
+        store.delete("again");
+        store.set("again", Json.parse("1"));
         try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
             assertThat(run.write(List.of(new ImportRecord("first", Json.parse("1"))), 1))
                     .containsExactly(INSERTED);
 
-            List<ImportRecord> second = Stream.of("new", "same", "changed", "gone", "foreign", "newer")
+            List<ImportRecord> second = Stream.of("new", "same", "changed", "gone", "foreign", "newer", "again")
                     .map(key -> new ImportRecord(key, Json.parse(key.equals("changed") ? "2" : "1")))
                     .toList();
 
-            assertThat(run.write(second, 7))
-                    .containsExactly(INSERTED, UNCHANGED, UPDATED, CONFLICT_DELETED, CONFLICT_FOREIGN, INSERTED);
+            assertThat(run.write(second, 8))
+                    .containsExactly(
+                            INSERTED, UNCHANGED, UPDATED, CONFLICT_DELETED, CONFLICT_FOREIGN, INSERTED, UNCHANGED);
             run.finish();
         }
         assertThat(stored("foreign")).isEqualTo("{\"a\":1}");
