@@ -207,10 +207,7 @@ final class VerificationReport {
         String text = switch (difference.kind()) {
             case MISSING -> "missing    " + where;
             case EXTRA -> "extra      " + where;
-            case OTHER_VERSION ->
-                "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
-                        + shown(difference.found());
-            case DIFFERENT ->
+            case DIFFERENT, OTHER_VERSION ->
                 "different  " + where + ": the source has " + shown(difference.expected()) + ", the store "
                         + shown(difference.found());
         };

@@ -40,8 +40,7 @@ record CarriedImports(Map<Long, Long> ids) {
             if (here != null && past.finished() != null) {
                 goOn(handle, here, past);
             }
-            long id = here == null ? taken(handle, past) : here;
-            ids.put(past.id(), id);
+            ids.put(past.id(), here == null ? taken(handle, past) : here);
         }
         return new CarriedImports(Map.copyOf(ids));
     }

@@ -45,10 +45,13 @@ record ImportJournal(
             CarriedImports carried = CarriedImports.of(connection, handle, past);
             Optional<Unfinished> unfinished = order.isResumable() ? unfinished(handle, order) : Optional.empty();
             long id = unfinished.map(Unfinished::id).orElseGet(() -> begun(handle, dialect, order));
-            Set<Long> origins = ofOrigin(handle, order, "");
-            Set<Long> whole = ofOrigin(handle, order, " AND NOT part");
-            whole.removeAll(carried.ids().values());
-            origins.addAll(carried.ids().values());
+            Set<Long> origins = new HashSet<>(carried.ids().values());
+            Set<Long> whole = new HashSet<>();
+            partsOfOrigin(handle, order).forEach((ofOrigin, part) -> {
+                if (origins.add(ofOrigin) && !part) {
+                    whole.add(ofOrigin);
+                }
+            });
             return new ImportJournal(
                     id,
                     origins,
@@ -59,12 +62,12 @@ record ImportJournal(
         }
     }
 
-    private static Set<Long> ofOrigin(Handle handle, ImportOrder order, String which) {
-        return new HashSet<>(
-                handle.createQuery("SELECT id FROM profile_import WHERE (origin = :origin OR origin IS NULL)" + which)
-                        .bind("origin", order.origin())
-                        .mapTo(Long.class)
-                        .set());
+    /** The imports of this origin, and whether each was only of a part of it. */
+    private static Map<Long, Boolean> partsOfOrigin(Handle handle, ImportOrder order) {
+        return handle.createQuery("SELECT id, part FROM profile_import WHERE origin = :origin OR origin IS NULL")
+                .bind("origin", order.origin())
+                .map((row, context) -> Map.entry(row.getLong(1), row.getBoolean(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Which import a record's row says that it came from; of a store's profile that is still as imported, the one it says. */

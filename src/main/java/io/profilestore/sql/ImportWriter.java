@@ -145,12 +145,12 @@ final class ImportWriter implements AutoCloseable {
         try {
             bulk.insert(inBulk.stream().map(record -> values(record, now)).iterator());
         } catch (SQLException e) {
-            boolean faster = calls.classify(e) == SqlFailure.DUPLICATE;
-            if (!faster && calls.classify(e) != SqlFailure.NOT_THIS_WAY) {
+            SqlFailure failure = calls.classify(e);
+            if (failure != SqlFailure.DUPLICATE && failure != SqlFailure.NOT_THIS_WAY) {
                 throw e;
             }
             connection.rollback(before);
-            bulk = faster ? bulk : null;
+            bulk = failure == SqlFailure.NOT_THIS_WAY ? null : bulk;
             for (ImportRecord record : inBulk) {
                 insertAlone(record);
             }

@@ -187,9 +187,6 @@ public final class SqlErrors {
     /** The error as a caller sees it whose write was sent and may have been applied. */
     static OutcomeUnknown unknown(Call call, OptionalLong token, SQLException e, Dialect dialect) {
         SqlFailure failure = classify(e, dialect);
-        boolean disk = failure == SqlFailure.NOT_ON_DISK || failure == SqlFailure.STORAGE;
-        boolean interrupted = isInterrupt(e);
-        String reason;
         if (failure == SqlFailure.NOT_REPLICATED) {
             return new OutcomeUnknown(
                     call,
@@ -199,6 +196,9 @@ public final class SqlErrors {
                     token,
                     e);
         }
+        boolean disk = failure == SqlFailure.NOT_ON_DISK || failure == SqlFailure.STORAGE;
+        boolean interrupted = isInterrupt(e);
+        String reason;
         if (interrupted) {
             reason = "the thread was interrupted while it waited for the " + (disk ? "disk" : "answer");
         } else if (disk) {

@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** An import of a file into a server, against a batch insert by hand of the same file into the same table. */
 final class ImportRow implements Row {
 
-    private static final double GOAL = 0.8;
     private static final int BATCH = 1_000;
-    private static final int ROUNDS = 9;
-    private static final String RATE = "profiles/s";
 
     @Override
     public String name() {
@@ -45,7 +41,7 @@ final class ImportRow implements Row {
 
     @Override
     public Plot plot() {
-        return new Plot(List.of(Plot.SUBJECT), "", RATE, false, f -> true);
+        return new Plot(List.of(Plot.SUBJECT), "", ImportTurns.RATE, false, f -> true);
     }
 
     @Override
@@ -57,62 +53,30 @@ final class ImportRow implements Row {
             server.fill(0);
             Path file = directory.resolve("profiles.json");
             SampleProfiles.write(file, profiles);
-            List<Double> importing = new ArrayList<>();
-            List<Double> migrating = new ArrayList<>();
-            List<Double> byHand = new ArrayList<>();
-            int rounds = Math.min(ROUNDS, bench.scale().rounds());
-            for (int round = -1; round < rounds; round++) { // the first is to warm up
-                for (int i : Turns.order(2, Math.max(round, 0))) {
-                    empty(server);
-                    if (i == 0) {
-                        Map<Phase, Duration> durations = migrate(server, file, directory);
-                        durations.merge(Phase.IMPORT, untilItIsOnDisk(server), Duration::plus);
-                        importing.add(rate(profiles, durations.get(Phase.IMPORT)));
-                        migrating.add(
-                                rate(profiles, durations.values().stream().reduce(Duration.ZERO, Duration::plus)));
-                    } else {
-                        long start = System.nanoTime();
-                        byHand(server, file);
-                        untilItIsOnDisk(server);
-                        byHand.add(rate(profiles, Duration.ofNanos(System.nanoTime() - start)));
-                    }
+            ImportTurns.Target target = new ImportTurns.Target() {
+                @Override
+                public void empty() throws SQLException {
+                    ImportRow.empty(server);
                 }
-            }
-            report(profiles, importing, migrating, byHand, figures);
+
+                @Override
+                public Map<Phase, Duration> migrate() throws SQLException {
+                    Map<Phase, Duration> durations = ImportRow.migrate(server, file, directory);
+                    durations.merge(Phase.IMPORT, untilItIsOnDisk(server), Duration::plus);
+                    return durations;
+                }
+
+                @Override
+                public void byHand() throws IOException, SQLException {
+                    ImportRow.byHand(server, file);
+                    untilItIsOnDisk(server);
+                }
+            };
+            new ImportTurns(profiles, Contender.RELAXED)
+                    .measure(bench.scale(), target, "batch insert by hand", figures);
         } finally {
             Bench.remove(directory);
         }
-    }
-
-    private static void report(
-            int profiles,
-            List<Double> importing,
-            List<Double> migrating,
-            List<Double> byHand,
-            Consumer<Figure> figures) {
-        figures.accept(figure("batch insert by hand", profiles, byHand));
-        figures.accept(figure("import", profiles, importing).ratio(ratios(importing, byHand), GOAL));
-        figures.accept(figure("migrate: scan, declare, import, verify", profiles, migrating)
-                .ratio(ratios(migrating, byHand), 0));
-    }
-
-    private static Figure figure(String subject, int profiles, List<Double> rates) {
-        return Figure.of(subject)
-                .under("profiles", profiles)
-                .under(Figure.DURABILITY, Contender.RELAXED)
-                .value(RATE, Spread.of(rates.subList(1, rates.size())));
-    }
-
-    private static Spread ratios(List<Double> rates, List<Double> peer) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 1; i < rates.size(); i++) {
-            ratios.add(rates.get(i) / peer.get(i));
-        }
-        return Spread.of(ratios);
-    }
-
-    private static double rate(int profiles, Duration duration) {
-        return profiles * 1e9 / duration.toNanos();
     }
 
     private static Map<Phase, Duration> migrate(Served server, Path file, Path directory) {

@@ -11,8 +11,8 @@ import io.profilestore.sql.SqlStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** An import of a file into PostgreSQL, against one COPY by hand of the same file into the same table. */
 final class PostgresImportRow implements Row {
 
-    private static final double GOAL = 0.8;
-    private static final int ROUNDS = 9;
     private static final int CHUNK = 65_536;
-    private static final String RATE = "profiles/s";
 
     @Override
     public String name() {
@@ -43,7 +40,7 @@ final class PostgresImportRow implements Row {
 
     @Override
     public Plot plot() {
-        return new Plot(List.of(Plot.SUBJECT), "", RATE, false, f -> true);
+        return new Plot(List.of(Plot.SUBJECT), "", ImportTurns.RATE, false, f -> true);
     }
 
     @Override
@@ -54,52 +51,27 @@ final class PostgresImportRow implements Row {
             postgres.fill(0);
             Path file = directory.resolve("profiles.json");
             SampleProfiles.write(file, profiles);
-            List<Double> importing = new ArrayList<>();
-            List<Double> migrating = new ArrayList<>();
-            List<Double> byHand = new ArrayList<>();
-            int rounds = Math.min(ROUNDS, bench.scale().rounds());
-            for (int round = -1; round < rounds; round++) { // the first is to warm up
-                for (int i : Turns.order(2, Math.max(round, 0))) {
+            ImportTurns.Target target = new ImportTurns.Target() {
+                @Override
+                public void empty() throws SQLException {
                     postgres.execute("TRUNCATE profile");
                     postgres.execute("CHECKPOINT");
-                    if (i == 0) {
-                        Map<Phase, Duration> durations = migrate(postgres, file, directory);
-                        importing.add(rate(profiles, durations.get(Phase.IMPORT)));
-                        migrating.add(
-                                rate(profiles, durations.values().stream().reduce(Duration.ZERO, Duration::plus)));
-                    } else {
-                        long start = System.nanoTime();
-                        byHand(postgres, file);
-                        byHand.add(rate(profiles, Duration.ofNanos(System.nanoTime() - start)));
-                    }
                 }
-            }
-            figures.accept(figure("COPY by hand", profiles, byHand));
-            figures.accept(figure("import", profiles, importing).ratio(ratios(importing, byHand), GOAL));
-            figures.accept(figure("migrate: scan, declare, import, verify", profiles, migrating)
-                    .ratio(ratios(migrating, byHand), 0));
+
+                @Override
+                public Map<Phase, Duration> migrate() {
+                    return PostgresImportRow.migrate(postgres, file, directory);
+                }
+
+                @Override
+                public void byHand() throws Exception {
+                    PostgresImportRow.byHand(postgres, file);
+                }
+            };
+            new ImportTurns(profiles, Contender.DURABLE).measure(bench.scale(), target, "COPY by hand", figures);
         } finally {
             Bench.remove(directory);
         }
-    }
-
-    private static Figure figure(String subject, int profiles, List<Double> rates) {
-        return Figure.of(subject)
-                .under("profiles", profiles)
-                .under(Figure.DURABILITY, Contender.DURABLE)
-                .value(RATE, Spread.of(rates.subList(1, rates.size())));
-    }
-
-    private static Spread ratios(List<Double> rates, List<Double> peer) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 1; i < rates.size(); i++) {
-            ratios.add(rates.get(i) / peer.get(i));
-        }
-        return Spread.of(ratios);
-    }
-
-    private static double rate(int profiles, Duration duration) {
-        return profiles * 1e9 / duration.toNanos();
     }
 
     private static Map<Phase, Duration> migrate(ServedPostgres postgres, Path file, Path directory) {
