@@ -74,14 +74,20 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String clockMicros() {
+    public String micros(String instant) {
         // EXTRACT(EPOCH …) goes through a decimal and doubles the cost of an update.
-        return "DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00Z', CURRENT_TIMESTAMP(6))";
+        return "DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00Z', " + instant + ")";
     }
 
     @Override
     public String now() {
         return "CURRENT_TIMESTAMP(6)";
+    }
+
+    /** Three microseconds dearer than the time of {@link #now}, which is that of the transaction's first statement. */
+    @Override
+    public String statementStart() {
+        return "(SELECT EXECUTING_STATEMENT_START FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID())";
     }
 
     @Override

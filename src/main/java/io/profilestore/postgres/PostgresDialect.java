@@ -95,11 +95,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String clockMicros() {
-        return "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS bigint)";
+    public String micros(String instant) {
+        return "CAST(EXTRACT(EPOCH FROM " + instant + ") * 1000000 AS bigint)";
     }
 
-    /** One time for all of a statement, and not that of its transaction's beginning. */
+    /** The statement's beginning: one time for all of it, and not that of its transaction's beginning. */
     @Override
     public String now() {
         return "statement_timestamp()";

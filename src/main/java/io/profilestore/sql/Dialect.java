@@ -12,11 +12,16 @@ import tools.jackson.databind.JsonNode;
 /** What differs between databases in the statements on profiles. Expressions may name columns of {@code profile}. */
 public interface Dialect extends SchemaDialect {
 
-    /** Microseconds since 1970 by the database's clock, an integer expression. */
-    String clockMicros();
+    /** Microseconds since 1970, an integer expression, of an instant. */
+    String micros(String instant);
 
-    /** The current instant, an expression. */
+    /** The current instant by the database's clock, an expression; it may stand still within a transaction. */
     String now();
+
+    /** Likewise, but never earlier than the statement's beginning, at whatever cost. */
+    default String statementStart() {
+        return now();
+    }
 
     /** A parameter that takes the UTF-8 bytes of a JSON text for a JSON column. */
     String jsonParameter();

@@ -35,20 +35,30 @@ final class SqlWrites {
         this.reads = reads;
     }
 
-    /** See {@link io.profilestore.ProfileStore#set}. Each statement that touches a row ends it. */
+    /** See {@link io.profilestore.ProfileStore#set}. One statement where the profile is there. */
     long set(Call call, String key, JsonNode value, Expect expect) {
         ProfileRules.checkKey(call, dialect.limits());
         JsonNode stored = ProfileRules.checkValue(call, value, dialect.limits());
         long token = token();
-        return calls.write(call, OptionalLong.of(token), connection -> {
+        if (!(expect instanceof Expect.Absent)) {
+            OptionalLong replaced = calls.write(call, OptionalLong.of(token), connection -> {
+                Statements statements = reads.statements();
+                ProfileRow row = ProfileRow.of(call, dialect, statements.columns(), stored);
+                return replace(connection, statements, key, row, token, expect);
+            });
+            if (replaced.isPresent()) {
+                return replaced.getAsLong();
+            }
+        }
+        return calls.transaction(call, OptionalLong.of(token), connection -> {
             Statements statements = reads.statements();
             ProfileRow row = ProfileRow.of(call, dialect, statements.columns(), stored);
             OptionalLong version = OptionalLong.empty();
-            if (!(expect instanceof Expect.Absent)) {
-                version = replace(connection, statements, key, row, token, expect);
-            }
-            if (version.isEmpty() && expect.met(OptionalLong.empty())) {
+            if (expect.met(OptionalLong.empty())) {
                 version = insert(connection, statements, key, row, token);
+            }
+            if (version.isEmpty() && !(expect instanceof Expect.Absent)) {
+                version = replace(connection, statements, key, row, token, expect);
             }
             if (version.isEmpty()) {
                 if (!reads.refresh(connection)) {
@@ -145,7 +155,9 @@ final class SqlWrites {
         Rewriting rewriting = new Rewriting(call, key, changes, token, expect, check);
         for (int attempt = 0; attempt < UNLOCKED_ATTEMPTS; attempt++) {
             SqlReads.Whole before = calls.read(call, c -> reads.whole(c, key));
-            Optional<Rewritten> rewritten = calls.write(call, OptionalLong.of(token), c -> rewriting.from(c, before));
+            Optional<Rewritten> rewritten = before.version().isPresent()
+                    ? calls.write(call, OptionalLong.of(token), c -> rewriting.from(c, before))
+                    : calls.transaction(call, OptionalLong.of(token), c -> rewriting.from(c, before));
             if (rewritten.isPresent()) {
                 return rewritten.get();
             }
@@ -212,20 +224,30 @@ final class SqlWrites {
         }
     }
 
-    /** The new version; empty where the row is there already. Columns that we do not know do no harm here. */
+    /**
+     * Within a transaction: the new version; empty where the row is there already. Columns that we do not know do no harm
+     * here. A statement takes its time before its row is in the table, and may wait for others in between, who create the
+     * profile, change and delete it; hence the version is that of another one, once nobody else can have the key.
+     */
     private OptionalLong insert(Connection connection, Statements statements, String key, ProfileRow row, long token)
             throws SQLException {
-        try (KeptStatements.Use use = KeptStatements.use(connection, statements.insert.in(connection))) {
+        try (KeptStatements.Use use = KeptStatements.use(connection, statements.insert)) {
             use.statement().setString(1, key);
             int next = row.bind(use.statement(), 2);
             use.statement().setLong(next, token);
-            return number(use.statement());
+            if (use.statement().executeUpdate() == 0) {
+                return OptionalLong.empty();
+            }
         } catch (SQLException e) {
             // A team's own unique constraint raises the same error, and would do so for ever.
             if (calls.classify(e) != SqlFailure.DUPLICATE || !dialect.isProfileKey(e)) {
                 throw e;
             }
             return OptionalLong.empty();
+        }
+        try (KeptStatements.Use use = KeptStatements.use(connection, statements.settle)) {
+            use.statement().setString(1, key);
+            return number(use.statement());
         }
     }
 

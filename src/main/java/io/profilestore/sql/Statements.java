@@ -95,8 +95,14 @@ final class Statements {
     /** As {@link #replace}, then the version that the row must have. */
     final Write replaceVersion;
 
-    /** Key, every column, document, extra and the write token. Returns the version. */
-    final Write insert;
+    /**
+     * Key, every column, document, extra and the write token: a row that nobody may see before {@link #settle} has given it
+     * its version.
+     */
+    final String insert;
+
+    /** The key of a row that the same transaction has inserted. Returns the version. */
+    final String settle;
 
     /** Key, every column, document, extra, the source's digest and the import: the row counts as imported at the version it gets. */
     final String insertImported;
@@ -161,14 +167,18 @@ final class Statements {
                         Stream.of("updated_at", "source_version"))
                 .flatMap(part -> part)
                 .toList();
-        clock = "SELECT " + dialect.clockMicros() + ", " + dialect.now();
+        clock = "SELECT " + clockMicros() + ", " + dialect.now();
         String parameters = columns.all().stream().map(c -> parameter(c) + ", ").collect(joining());
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String given = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", ";
-        String values = given + dialect.clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = write(dialect.unlessThere(into + ", write_token)" + values + ", ?)"));
-        insertImported = dialect.unlessThere(into + ", source_digest, import_id, source_version)" + values + ", ?, ?, "
-                + dialect.clockMicros() + ")");
+        String values = given + clockMicros() + ", " + dialect.now() + ", " + dialect.now();
+        insert = dialect.unlessThere(into + ", write_token)" + values + ", ?)");
+        settle = dialect.returning(
+                "UPDATE profile SET version = GREATEST(version, " + dialect.micros(dialect.statementStart())
+                        + ") WHERE id = ?",
+                NEW_VERSION);
+        insertImported = dialect.unlessThere(
+                into + ", source_digest, import_id, source_version)" + values + ", ?, ?, " + clockMicros() + ")");
         insertCarried =
                 dialect.unlessThere("INSERT INTO profile (id, " + names + "document, extra, source_digest, import_id,"
                         + " version, created_at, updated_at, source_version)" + given + "?, ?, ?, ?, ?, ?)");
@@ -268,7 +278,11 @@ final class Statements {
         return "version = " + nextVersion() + ", updated_at = " + dialect.now();
     }
 
+    private String clockMicros() {
+        return dialect.micros(dialect.now());
+    }
+
     private String nextVersion() {
-        return "GREATEST(version + 1, " + dialect.clockMicros() + ")";
+        return "GREATEST(version + 1, " + clockMicros() + ")";
     }
 }

@@ -86,10 +86,13 @@ final class H2Sql implements SqlBackend {
                 session);
     }
 
+    /** An INSERT names no blocker: it tries again and again, until the transaction that has the key ends. */
     @Override
     public int waitingFor(Connection watcher, String session) throws SQLException {
-        return sessions(watcher, "SELECT SESSION_ID FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID = ?", session)
-                .size();
+        return sessions(watcher, """
+                        SELECT SESSION_ID FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID = ?
+                            OR EXECUTING_STATEMENT LIKE 'INSERT INTO profile (%' AND SESSION_STATE = 'RUNNING'
+                            AND DATEDIFF(MILLISECOND, EXECUTING_STATEMENT_START, CURRENT_TIMESTAMP) > 10""", session).size();
     }
 
     private static Set<String> sessions(Connection watcher, String sql, String session) throws SQLException {

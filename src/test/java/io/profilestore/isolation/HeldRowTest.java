@@ -13,7 +13,10 @@ import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -141,6 +144,26 @@ class HeldRowTest {
         assertStored("{\"" + field + "\":\"made\"}");
     }
 
+    /** A statement that creates a profile takes its time when it begins. */
+    @Test
+    void set_createdAndDeletedByOthersWhileItWaits_getsALaterVersionThanTheirs() throws Exception {
+        String key = "user:2";
+        String where = " WHERE id = '" + key + "'";
+        store.set(KEY, Json.parse("{}"));
+        execute("INSERT INTO profile (id, version, extra, created_at, updated_at) SELECT '" + key
+                + "', version, extra, created_at, updated_at FROM profile");
+
+        Future<Long> call =
+                CompletableFuture.supplyAsync(() -> store.set(key, Json.parse("{}"), Expect.absent()), threads);
+        awaitWaiting(1);
+        long theirs = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        execute("UPDATE profile SET version = " + theirs + where);
+        execute("DELETE FROM profile" + where);
+        release(true);
+
+        assertThat(call.get()).isGreaterThan(theirs);
+    }
+
     /** The control: that {@link #writes_rowHeld_waitAndAreAllMade} reads no such value is due to the level. */
     @Test
     void get_ownPoolWithoutIsolation_seesWhatIsRolledBack() throws Exception {
@@ -165,6 +188,12 @@ class HeldRowTest {
             update.setString(1, email);
             update.setString(2, KEY);
             assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Statement statement = holder.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
         }
     }
 

@@ -97,7 +97,7 @@ class BrokenCallTest {
             assertThat(unknown(write).writeToken()).isPresent().isEqualTo(found().writeToken());
         }
         store.delete("user:2");
-        connections.afterStatement("INSERT INTO profile (", broken());
+        connections.afterStatement("CALL profile_commit", broken());
         assertThat(unknown(() -> store.set("user:2", Json.parse("{}"))).writeToken())
                 .isPresent()
                 .isEqualTo(store.find("user:2").orElseThrow().writeToken());
