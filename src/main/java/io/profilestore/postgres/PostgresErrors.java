@@ -33,7 +33,8 @@ final class PostgresErrors {
             case "22003" -> SqlFailure.OUT_OF_RANGE;
             case "28P01", "28000", "42501" -> SqlFailure.ACCESS_DENIED;
             case "3D000" -> SqlFailure.UNREACHABLE;
-            case "42P01", "42703", "3F000" -> SqlFailure.SCHEMA;
+            // 42846: a row with another number of columns.
+            case "42P01", "42703", "3F000", "42846" -> SqlFailure.SCHEMA;
             case "53100", "58030" -> SqlFailure.STORAGE;
             // A table with row-level security, or a view, takes no COPY.
             case "0A000", "42809" -> SqlFailure.NOT_THIS_WAY;

@@ -48,6 +48,14 @@ public interface Dialect extends SchemaDialect {
         return null;
     }
 
+    /**
+     * A condition that costs nothing and always holds while the table {@code profile} has so many columns; else the statement
+     * fails as {@link SqlFailure#SCHEMA}. Null where the database has none.
+     */
+    default @Nullable String whileColumnsAre(int number) {
+        return null;
+    }
+
     /** A statement that runs an UPDATE or INSERT and returns, from the written row, these columns as they are then. */
     String returning(String write, List<String> columns);
 

@@ -17,24 +17,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rows that were read with {@link Statements#FIXED} and these columns, as profiles; see {@link ProfileRow}. */
+/** Rows that were read with these columns, as profiles; see {@link ProfileRow}. */
 final class ProfileRows {
 
     private static final int DOCUMENT = 1;
     private static final int EXTRA = 2;
     private static final int GENERATION = 3;
-    private static final int FIRST_COLUMN = 4;
 
     private final ResultSet rows;
     private final Columns columns;
     private final JsonNodeFactory nodes = Json.storedNodes();
+    private final boolean counted;
+    private final int firstColumn;
     private final int afterColumns;
     private long textRead;
 
-    ProfileRows(ResultSet rows, Columns columns) {
+    /** @param counted whether the declared columns were counted, too */
+    ProfileRows(ResultSet rows, Columns columns, boolean counted) {
         this.rows = rows;
         this.columns = columns;
-        afterColumns = FIRST_COLUMN + columns.all().size();
+        this.counted = counted;
+        firstColumn = counted ? GENERATION + 1 : GENERATION;
+        afterColumns = firstColumn + columns.all().size();
     }
 
     /** Moves to the next row, if there is one. */
@@ -44,7 +48,7 @@ final class ProfileRows {
 
     /** Whether the row shows that columns have been declared since. */
     boolean isStale() throws SQLException {
-        return rows.getInt(GENERATION) != columns.generation();
+        return counted && rows.getInt(GENERATION) != columns.generation();
     }
 
     /** The version, where it was read too. */
@@ -105,7 +109,7 @@ final class ProfileRows {
         byte[] extra = rows.getBytes(EXTRA);
         boolean nothing = Arrays.equals(extra, ProfileRow.NOTHING);
         ObjectNode value = nothing ? new ObjectNode(nodes) : (ObjectNode) json(extra);
-        int position = FIRST_COLUMN;
+        int position = firstColumn;
         for (Column column : columns.all()) {
             JsonNode member = member(position++, column);
             if (member != null && (nothing || !value.has(column.field()))) {

@@ -33,10 +33,10 @@ final class SqlReads {
     private final Dialect dialect;
     private volatile Statements statements;
 
-    SqlReads(SqlCalls calls, Dialect dialect, Columns columns) {
+    SqlReads(SqlCalls calls, Dialect dialect, Statements statements) {
         this.calls = calls;
         this.dialect = dialect;
-        statements = new Statements(columns, dialect);
+        this.statements = statements;
     }
 
     /** The statements for the columns that are known now. */
@@ -50,7 +50,7 @@ final class SqlReads {
         if (now.generation() == statements.columns().generation()) {
             return false;
         }
-        statements = new Statements(now, dialect);
+        statements = Statements.on(connection, now, dialect);
         return true;
     }
 
@@ -62,16 +62,19 @@ final class SqlReads {
     /** The value, empty where there is no profile. */
     Optional<JsonNode> value(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return one(connection, key, known, known.find, ProfileRows::value);
+        Statements.Find find = known.find(connection);
+        return one(connection, key, known, find.value(), find.counts(), ProfileRows::value);
     }
 
     /** The profile, empty where there is none. */
     Optional<Profile> profile(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return one(connection, key, known, known.findProfile, ProfileRows::profile);
+        Statements.Find find = known.find(connection);
+        return one(connection, key, known, find.profile(), find.counts(), ProfileRows::profile);
     }
 
-    private <T> Optional<T> one(Connection connection, String key, Statements known, String sql, Row<T> wanted)
+    private <T> Optional<T> one(
+            Connection connection, String key, Statements known, String sql, boolean counted, Row<T> wanted)
             throws SQLException {
         if (!dialect.canAskFor(key)) {
             return Optional.empty();
@@ -79,13 +82,22 @@ final class SqlReads {
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             use.statement().setString(1, key);
             try (ResultSet result = use.statement().executeQuery()) {
-                ProfileRows row = new ProfileRows(result, known.columns());
+                ProfileRows row = new ProfileRows(result, known.columns(), counted);
                 if (!row.next()) {
                     return Optional.empty();
                 }
                 requireCurrent(connection, row);
                 return Optional.of(wanted.read(row));
             }
+        } catch (SQLException e) {
+            if (counted || calls.classify(e) != SqlFailure.SCHEMA) {
+                throw e;
+            }
+            if (!refresh(connection)) {
+                // A column that is not declared, or not yet.
+                statements = new Statements(known.columns(), dialect, false);
+            }
+            throw new SqlCalls.BeginAgain();
         }
     }
 
@@ -112,7 +124,7 @@ final class SqlReads {
         try (KeptStatements.Use use = KeptStatements.use(connection, known.findAll)) {
             use.statement().setArray(1, connection.createArrayOf("VARCHAR", keys.toArray()));
             try (ResultSet result = use.statement().executeQuery()) {
-                ProfileRows rows = new ProfileRows(result, known.columns());
+                ProfileRows rows = new ProfileRows(result, known.columns(), true);
                 while (rows.next()) {
                     requireCurrent(connection, rows);
                     found.put(rows.key(), rows.value());
@@ -157,7 +169,7 @@ final class SqlReads {
             throws SQLException {
         List<T> profiles = new ArrayList<>();
         try (ResultSet result = select.executeQuery()) {
-            ProfileRows rows = new ProfileRows(result, columns);
+            ProfileRows rows = new ProfileRows(result, columns, true);
             boolean more = rows.next();
             while (more && profiles.size() < PROFILES_PER_PAGE && rows.textRead() < TEXT_PER_PAGE) {
                 requireCurrent(connection, rows);
@@ -239,17 +251,19 @@ final class SqlReads {
     /** The whole profile. */
     Whole whole(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return whole(connection, key, known, known.findVersioned);
+        Statements.Find find = known.find(connection);
+        return whole(connection, key, known, find.versioned(), find.counts());
     }
 
     /** The whole profile, its row locked until the transaction ends. */
     Whole lockWhole(Connection connection, String key) throws SQLException {
         Statements known = statements;
-        return whole(connection, key, known, known.findForUpdate);
+        return whole(connection, key, known, known.findForUpdate, true);
     }
 
-    private Whole whole(Connection connection, String key, Statements known, String sql) throws SQLException {
-        return one(connection, key, known, sql, row -> new Whole(OptionalLong.of(row.version()), row.value()))
+    private Whole whole(Connection connection, String key, Statements known, String sql, boolean counted)
+            throws SQLException {
+        return one(connection, key, known, sql, counted, row -> new Whole(OptionalLong.of(row.version()), row.value()))
                 .orElseGet(() -> new Whole(OptionalLong.empty(), null));
     }
 }

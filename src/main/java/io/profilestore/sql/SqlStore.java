@@ -37,10 +37,10 @@ public final class SqlStore implements ProfileStore {
     private final SqlReads reads;
     private final SqlWrites writes;
 
-    private SqlStore(Database database, Columns columns) {
+    private SqlStore(Database database, Statements statements) {
         this.database = database;
         calls = SqlCalls.on(database);
-        reads = new SqlReads(calls, database.dialect(), columns);
+        reads = new SqlReads(calls, database.dialect(), statements);
         writes = new SqlWrites(calls, database.dialect(), reads);
     }
 
@@ -53,15 +53,15 @@ public final class SqlStore implements ProfileStore {
     public static SqlStore on(Database database, boolean upgrade) {
         Call call = Call.on("open", database.location());
         SqlCalls calls = SqlCalls.opening(database);
-        Columns columns = calls.read(call, connection -> {
+        Statements statements = calls.read(call, connection -> {
             if (upgrade) {
                 Schema.upgrade(call, connection, database.dialect(), database.gate());
             }
             Schema.check(call, connection, database.dialect());
             calls.requireDurability(connection);
-            return Columns.read(connection);
+            return Statements.on(connection, Columns.read(connection), database.dialect());
         });
-        return new SqlStore(database, columns);
+        return new SqlStore(database, statements);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.profilestore.schema.ColumnType;
 import io.profilestore.schema.Columns;
 import io.profilestore.schema.SchemaDialect;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL texts for one set of declared columns. The only names that come from outside are those in
@@ -40,8 +43,14 @@ final class Statements {
      * wanted: an H2 server describes each column in words in each answer, which costs more than the value in it. For the
      * same reason the number of columns has a short name.
      */
-    static final String FIXED = "document, extra, (SELECT COUNT(*) FROM profile_column) AS n";
+    private static final String FIXED = "document, extra";
 
+    private static final String COUNTED = FIXED + ", (SELECT COUNT(*) FROM profile_column) AS n";
+
+    /** The columns of {@code profile} that hold no field of its own: those of {@link #imported} and the write token. */
+    private static final int FIELDLESS = 10;
+
+    private static final String REST = ", version, id, created_at, updated_at, write_token";
     private static final String GUARD = " AND (SELECT COUNT(*) FROM profile_column) = ?";
     private static final String AND_VERSION = " AND version = ?";
     private static final String TOKEN = ", write_token = ?";
@@ -61,29 +70,39 @@ final class Statements {
         }
     }
 
+    /**
+     * How the profile of one key is read.
+     *
+     * @param value the value
+     * @param versioned likewise, then the version
+     * @param profile likewise, then the key, both instants and the write token
+     * @param counts whether the declared columns are counted, too; else the statement fails where the columns are others
+     */
+    record Find(String value, String versioned, String profile, boolean counts) {
+
+        private static Find of(String columns, String condition, boolean counts) {
+            String select = "SELECT " + columns;
+            String from = " FROM profile WHERE id = ?" + condition;
+            return new Find(select + from, select + ", version" + from, select + REST + from, counts);
+        }
+    }
+
     private record Shape(SortedMap<Column, Step> steps, boolean merges, boolean atVersion, boolean returnsColumn) {}
 
     private final Columns columns;
     private final Dialect dialect;
-    private final String read;
     private final Map<Shape, String> updates = new ConcurrentHashMap<>();
 
-    /** The value of one key. */
-    final String find;
+    private final Find counting;
+    private final @Nullable Find uncounted;
 
-    /** Likewise, then the version. */
-    final String findVersioned;
-
-    /** As {@link #findVersioned}, locked until the transaction ends. */
+    /** The value and the version of one key, locked until the transaction ends; counts the columns. */
     final String findForUpdate;
 
-    /** As {@link #findVersioned}, then the key, both instants and the write token. */
-    final String findProfile;
-
-    /** As {@link #findVersioned}, then the key, for an array of keys, in no order. */
+    /** The value, the version and the key, for an array of keys, in no order; counts the columns. */
     final String findAll;
 
-    /** As {@link #findProfile}, without saying which: {@link KeyRange#firstRows} does. */
+    /** As {@link Find#profile}, without saying which: {@link KeyRange#firstRows} does; counts the columns. */
     final String page;
 
     /** As {@link #page}, then what was imported last, when and by which import, and when an earlier profile was deleted. */
@@ -122,22 +141,21 @@ final class Statements {
     /** As {@link #updateImported}, but between the import and the key the version, both instants, and the version again. */
     final String updateCarried;
 
-    Statements(Columns columns, Dialect dialect) {
+    /** @param uncounted whether {@link Dialect#whileColumnsAre} is of use */
+    Statements(Columns columns, Dialect dialect, boolean uncounted) {
         this.columns = columns;
         this.dialect = dialect;
-        read = FIXED
-                + columns.all().stream()
-                        .map(c -> ", " + SchemaDialect.quote(c.name()))
-                        .collect(joining());
-        String byKey = " FROM profile WHERE id = ?";
-        String profile = read + ", version, id, created_at, updated_at, write_token";
-        find = "SELECT " + read + byKey;
-        findVersioned = "SELECT " + read + ", version" + byKey;
-        findForUpdate = findVersioned + " FOR UPDATE";
-        findProfile = "SELECT " + profile + byKey;
-        findAll = "SELECT " + read + ", version, id" + fromWanted("profile");
-        page = "SELECT " + profile + " FROM profile";
-        rows = "SELECT " + profile + ", source_digest, source_version, import_id,"
+        String fields = columns.all().stream()
+                .map(c -> ", " + SchemaDialect.quote(c.name()))
+                .collect(joining());
+        String counted = COUNTED + fields;
+        counting = Find.of(counted, "", true);
+        this.uncounted =
+                uncounted ? Find.of(FIXED + fields, " AND " + whileColumnsAreThese(columns, dialect), false) : null;
+        findForUpdate = counting.versioned + " FOR UPDATE";
+        findAll = "SELECT " + counted + ", version, id" + fromWanted("profile");
+        page = "SELECT " + counted + REST + " FROM profile";
+        rows = "SELECT " + counted + REST + ", source_digest, source_version, import_id,"
                 + " (SELECT deleted_at FROM profile_deleted gone WHERE gone.id = profile.id) FROM profile";
 
         String value = columns.all().stream()
@@ -182,6 +200,38 @@ final class Statements {
         insertCarried =
                 dialect.unlessThere("INSERT INTO profile (id, " + names + "document, extra, source_digest, import_id,"
                         + " version, created_at, updated_at, source_version)" + given + "?, ?, ?, ?, ?, ?)");
+    }
+
+    /**
+     * The statements for these columns on a database; asks it whether they are all that there are beside our own. In a
+     * transaction the question may end it.
+     */
+    static Statements on(Connection connection, Columns columns, Dialect dialect) {
+        return new Statements(columns, dialect, areAll(connection, columns, dialect));
+    }
+
+    private static boolean areAll(Connection connection, Columns columns, Dialect dialect) {
+        String whileThese = whileColumnsAreThese(columns, dialect);
+        if (whileThese == null) {
+            return false;
+        }
+        String probe = "SELECT 1 FROM profile WHERE id = '' AND " + whileThese;
+        try (PreparedStatement statement = connection.prepareStatement(probe);
+                ResultSet none = statement.executeQuery()) {
+            return !none.next();
+        } catch (SQLException e) {
+            // There are others, or the condition is not understood; if the connection is broken, its next use says so.
+            return false;
+        }
+    }
+
+    private static @Nullable String whileColumnsAreThese(Columns columns, Dialect dialect) {
+        return dialect.whileColumnsAre(FIELDLESS + columns.all().size());
+    }
+
+    /** In a transaction, which a failure would end, the columns are counted. */
+    Find find(Connection connection) throws SQLException {
+        return uncounted != null && connection.getAutoCommit() ? uncounted : counting;
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.profilestore.Call;
 import io.profilestore.Changes;
-import io.profilestore.Profile;
 import io.profilestore.SchemaMismatch;
 import io.profilestore.json.Json;
 import io.profilestore.json.JsonDifference;
@@ -82,87 +81,12 @@ class DeclareTest {
     }
 
     @Test
-    void get_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1,\"name\":\"x\"}"));
-        assertSame(unknowing.get("k").orElseThrow(), "{\"visits\":1,\"name\":\"x\"}");
-    }
-
-    @Test
-    void getAll_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        assertSame(unknowing.getAll(List.of("k")).get("k"), "{\"visits\":1}");
-    }
-
-    @Test
-    void scan_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        try (Stream<Profile> all = unknowing.scan("")) {
-            assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
-        }
-    }
-
-    @Test
-    void snapshot_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        try (Stream<Profile> all = unknowing.snapshot("")) {
-            assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
-        }
-    }
-
-    @Test
-    void set_columnUnknown_leavesNothingBehind() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        unknowing.set("k", Json.parse("{\"name\":\"x\"}"));
-        assertSame(declaring.get("k").orElseThrow(), "{\"name\":\"x\"}");
-    }
-
-    @Test
-    void update_columnUnknown_keepsItsValue() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        unknowing.update("k", Changes.set("name", "x"));
-        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1,\"name\":\"x\"}");
-    }
-
-    @Test
-    void update_ofOneColumnWhileAnotherIsUnknown_keepsItsValue() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        unknowing.update("k", Changes.set("email", "x"));
-        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1,\"email\":\"x\"}");
-    }
-
-    @Test
-    void increment_columnUnknown_countsOn() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
-        assertThat(unknowing.increment("k", "visits", 1)).isEqualTo(2);
-        assertThat(declaring.increment("k", "visits", 1)).isEqualTo(3);
-    }
-
-    @Test
     void increment_valueStillInExtra_countsOn() {
         declaring.set("k", Json.parse("{\"visits\":41}"));
         declare("visits", ColumnType.BIGINT);
         assertThat(declaring.increment("k", "visits", 1)).isEqualTo(42);
         assertThat(declaring.increment("k", "visits", 1)).isEqualTo(43);
         assertSame(declaring.get("k").orElseThrow(), "{\"visits\":43}");
-    }
-
-    @Test
-    void import_columnUnknown_storesTheRecord() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("other", Json.parse("{}"));
-        try (ImportRun run = unknowing.startImport(ImportOrder.of("test"))) {
-            assertThat(run.write(List.of(new ImportRecord("k", Json.parse("{\"visits\":1}"))), 1))
-                    .containsExactly(ImportOutcome.INSERTED);
-        }
-        assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1}");
     }
 
     @Test

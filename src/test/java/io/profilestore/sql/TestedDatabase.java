@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** An empty database of a kind, made for one test. */
 interface TestedDatabase {
@@ -29,6 +30,11 @@ interface TestedDatabase {
     /** Whether texts may hold the character U+0000. */
     default boolean takesNul() {
         return true;
+    }
+
+    /** A plain name as the catalogue has it, as a literal. */
+    default String folded(String name) {
+        return "'" + name.toUpperCase(Locale.ROOT) + "'";
     }
 
     default void drop() throws SQLException {}
@@ -91,6 +97,11 @@ interface TestedDatabase {
             @Override
             public boolean takesNul() {
                 return false;
+            }
+
+            @Override
+            public String folded(String name) {
+                return "'" + name + "'";
             }
 
             @Override
