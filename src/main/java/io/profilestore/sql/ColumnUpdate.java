@@ -69,7 +69,7 @@ record ColumnUpdate(
         }
         statement.setLong(next++, token);
         statement.setString(next++, key);
-        if (merged != null) {
+        if (merged != null && statements.count()) {
             statement.setInt(next++, statements.columns().generation());
         }
         if (expect instanceof Expect.Version version) {

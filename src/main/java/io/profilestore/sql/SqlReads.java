@@ -54,6 +54,22 @@ final class SqlReads {
         return true;
     }
 
+    /**
+     * What to do once a statement has failed because the columns are others: reads them again, or, where there are columns that are
+     * not declared, or not yet, counts from now on. Says whether that makes a difference.
+     */
+    boolean learn(Connection connection) throws SQLException {
+        Statements known = statements;
+        if (refresh(connection)) {
+            return true;
+        }
+        if (known.count()) {
+            return false;
+        }
+        statements = new Statements(known.columns(), dialect, false);
+        return true;
+    }
+
     /** Takes from a row what its caller wants. */
     private interface Row<T> {
         T read(ProfileRows row) throws SQLException;
@@ -93,10 +109,7 @@ final class SqlReads {
             if (counted || calls.classify(e) != SqlFailure.SCHEMA) {
                 throw e;
             }
-            if (!refresh(connection)) {
-                // A column that is not declared, or not yet.
-                statements = new Statements(known.columns(), dialect, false);
-            }
+            learn(connection);
             throw new SqlCalls.BeginAgain();
         }
     }

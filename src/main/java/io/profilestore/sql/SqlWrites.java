@@ -3,6 +3,7 @@ package io.profilestore.sql;
 import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.Expect;
+import io.profilestore.SchemaMismatch;
 import io.profilestore.VersionConflict;
 import io.profilestore.json.ChangeArithmetic;
 import io.profilestore.json.Json;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,7 +41,10 @@ final class SqlWrites {
     long set(Call call, String key, JsonNode value, Expect expect) {
         ProfileRules.checkKey(call, dialect.limits());
         JsonNode stored = ProfileRules.checkValue(call, value, dialect.limits());
-        long token = token();
+        return knowingColumns(call, () -> set(call, key, stored, expect, token()));
+    }
+
+    private long set(Call call, String key, JsonNode stored, Expect expect, long token) {
         if (!(expect instanceof Expect.Absent)) {
             OptionalLong replaced = calls.write(call, OptionalLong.of(token), connection -> {
                 Statements statements = reads.statements();
@@ -73,7 +78,10 @@ final class SqlWrites {
     /** See {@link io.profilestore.ProfileStore#update}. */
     long update(Call call, String key, Changes changes, Expect expect) {
         ProfileRules.checkKey(call, dialect.limits());
-        long token = token();
+        return knowingColumns(call, () -> update(call, key, changes, expect, token()));
+    }
+
+    private long update(Call call, String key, Changes changes, Expect expect, long token) {
         ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements(), changes);
         if (update != null && !(expect instanceof Expect.Absent)) {
             String sql = update.sql(expect);
@@ -89,7 +97,11 @@ final class SqlWrites {
     /** The field after the increment; {@code check} throws where the caller could not return the sum. */
     JsonNode increment(Call call, String key, String field, Changes changes, Consumer<JsonNode> check) {
         ProfileRules.checkKey(call, dialect.limits());
-        long token = token();
+        return knowingColumns(call, () -> increment(call, key, field, changes, check, token()));
+    }
+
+    private JsonNode increment(
+            Call call, String key, String field, Changes changes, Consumer<JsonNode> check, long token) {
         ColumnUpdate update = ColumnUpdate.of(call, dialect, reads.statements(), changes);
         if (update != null) {
             String sql = update.statements().increment(update.steps());
@@ -125,6 +137,19 @@ final class SqlWrites {
         try (KeptStatements.Use use = KeptStatements.use(connection, "DELETE FROM profile WHERE id = ?")) {
             use.statement().setString(1, key);
             return use.statement().executeUpdate() == 1;
+        }
+    }
+
+    /** Makes a write again whose statement failed, before anything was changed, because the table has other columns. */
+    private <T> T knowingColumns(Call call, Supplier<T> write) {
+        while (true) {
+            try {
+                return write.get();
+            } catch (SchemaMismatch others) {
+                if (!calls.read(call, reads::learn)) {
+                    throw others;
+                }
+            }
         }
     }
 
@@ -269,10 +294,13 @@ final class SqlWrites {
     private static void bindWhere(
             PreparedStatement statement, int next, String key, Statements statements, Expect expect)
             throws SQLException {
-        statement.setString(next, key);
-        statement.setInt(next + 1, statements.columns().generation());
+        int position = next;
+        statement.setString(position++, key);
+        if (statements.count()) {
+            statement.setInt(position++, statements.columns().generation());
+        }
         if (expect instanceof Expect.Version version) {
-            statement.setLong(next + 2, version.version());
+            statement.setLong(position, version.version());
         }
     }
 

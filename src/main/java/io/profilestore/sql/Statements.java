@@ -51,7 +51,7 @@ final class Statements {
     private static final int FIELDLESS = 10;
 
     private static final String REST = ", version, id, created_at, updated_at, write_token";
-    private static final String GUARD = " AND (SELECT COUNT(*) FROM profile_column) = ?";
+    private static final String COUNT_GUARD = " AND (SELECT COUNT(*) FROM profile_column) = ?";
     private static final String AND_VERSION = " AND version = ?";
     private static final String TOKEN = ", write_token = ?";
     private static final List<String> NEW_VERSION = List.of("version");
@@ -95,6 +95,7 @@ final class Statements {
 
     private final Find counting;
     private final @Nullable Find uncounted;
+    private final String guard;
 
     /** The value and the version of one key, locked until the transaction ends; counts the columns. */
     final String findForUpdate;
@@ -150,8 +151,9 @@ final class Statements {
                 .collect(joining());
         String counted = COUNTED + fields;
         counting = Find.of(counted, "", true);
-        this.uncounted =
-                uncounted ? Find.of(FIXED + fields, " AND " + whileColumnsAreThese(columns, dialect), false) : null;
+        String whileThese = " AND " + whileColumnsAreThese(columns, dialect);
+        this.uncounted = uncounted ? Find.of(FIXED + fields, whileThese, false) : null;
+        guard = uncounted ? whileThese : COUNT_GUARD;
         findForUpdate = counting.versioned + " FOR UPDATE";
         findAll = "SELECT " + counted + ", version, id" + fromWanted("profile");
         page = "SELECT " + counted + REST + " FROM profile";
@@ -163,16 +165,17 @@ final class Statements {
                         .collect(joining())
                 + "document = " + dialect.jsonParameter() + ", extra = " + dialect.jsonParameter() + ", ";
         String assignments = value + step();
-        String update = "UPDATE profile SET " + assignments + TOKEN + " WHERE id = ?" + GUARD;
+        String update = "UPDATE profile SET " + assignments + TOKEN + " WHERE id = ?" + guard;
         replace = write(update);
         replaceVersion = write(update + AND_VERSION);
         updateImported = "UPDATE profile SET " + assignments
                 + ", write_token = NULL, source_digest = ?, import_id = ?, source_version = " + nextVersion()
-                + " WHERE id = ?" + GUARD + AND_VERSION;
+                + " WHERE id = ?" + COUNT_GUARD + AND_VERSION;
         String carried = "GREATEST(version + 1, CAST(? AS BIGINT))";
         updateCarried = "UPDATE profile SET " + value
                 + "write_token = NULL, source_digest = ?, import_id = ?, version = "
-                + carried + ", created_at = ?, updated_at = ?, source_version = " + carried + " WHERE id = ?" + GUARD
+                + carried + ", created_at = ?, updated_at = ?, source_version = " + carried + " WHERE id = ?"
+                + COUNT_GUARD
                 + AND_VERSION;
 
         String names = columns.all().stream()
@@ -229,6 +232,11 @@ final class Statements {
         return dialect.whileColumnsAre(FIELDLESS + columns.all().size());
     }
 
+    /** Whether guards have a parameter, the number of declared columns; else statements fail where the columns are others. */
+    boolean count() {
+        return uncounted == null;
+    }
+
     /** In a transaction, which a failure would end, the columns are counted. */
     Find find(Connection connection) throws SQLException {
         return uncounted != null && connection.getAutoCommit() ? uncounted : counting;
@@ -279,7 +287,7 @@ final class Statements {
                 + moving.stream()
                         .map(c -> SchemaDialect.quote(c.name()) + " = " + parameter(c) + ", ")
                         .collect(joining())
-                + "extra = " + dialect.jsonParameter() + " WHERE id = ?" + GUARD + AND_VERSION;
+                + "extra = " + dialect.jsonParameter() + " WHERE id = ?" + COUNT_GUARD + AND_VERSION;
     }
 
     private String update(Shape shape) {
@@ -309,7 +317,7 @@ final class Statements {
         if (shape.merges) {
             Dialect.Merge merge = Objects.requireNonNull(dialect.merge());
             set.append("extra = ").append(merge.value()).append(", ");
-            where.append(GUARD).append(" AND ").append(merge.condition());
+            where.append(guard).append(" AND ").append(merge.condition());
         }
         String update = "UPDATE profile SET " + set + step() + TOKEN + where + (shape.atVersion ? AND_VERSION : "");
         return dialect.durably(dialect.returning(update, shape.returnsColumn ? returned : NEW_VERSION));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Programs that work on a store and have not heard of a column. */
 class UnknownColumnTest {
@@ -154,6 +155,15 @@ class UnknownColumnTest {
                 "UPDATE profile SET nick = 'n'");
         assertSame(unknowing.get("k").orElseThrow(), "{\"name\":\"x\",\"nick\":\"n\"}");
         assertSame(unknowing.find("k").orElseThrow().value(), "{\"name\":\"x\",\"nick\":\"n\"}");
+    }
+
+    @Test
+    void writes_columnMadeButNotDeclared_writeTheOthers() throws Exception {
+        execute("ALTER TABLE profile ADD COLUMN remark VARCHAR");
+        unknowing.set("k", Json.parse("{\"name\":\"y\"}"));
+        unknowing.update("k", Changes.set("nick", "n").set("email", "e"));
+        unknowing.modify("k", value -> ((ObjectNode) value).put("name", "z"));
+        assertSame(declaring.get("k").orElseThrow(), "{\"name\":\"z\",\"nick\":\"n\",\"email\":\"e\"}");
     }
 
     @Test
