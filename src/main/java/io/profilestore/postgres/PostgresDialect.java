@@ -1,5 +1,7 @@
 package io.profilestore.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import io.profilestore.json.Json;
 import io.profilestore.json.ProfileLimits;
 import io.profilestore.json.ProfileRules;
@@ -10,9 +12,11 @@ import io.profilestore.sql.BulkInsert;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +112,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String jsonParameter() {
-        return "CAST(convert_from(?, 'UTF8') AS jsonb)";
+        return "convert_from(?, 'UTF8')::jsonb";
     }
 
     /** {@code jsonb} keeps a number's fraction, and takes {@code 1E+16} for an integer. */
@@ -135,6 +139,21 @@ final class PostgresDialect implements Dialect {
     @Override
     public String whileColumnsAre(int number) {
         return "(TRUE OR CAST(ROW(" + String.join(", ", Collections.nCopies(number, "NULL")) + ") AS profile) IS NULL)";
+    }
+
+    @Override
+    public String fromWanted(String table) {
+        return " FROM " + table + " WHERE id = ANY(CAST(? AS text[]))";
+    }
+
+    /** As its text, since sharding layers make no arrays. */
+    @Override
+    public void setTexts(PreparedStatement statement, int position, Collection<String> texts) throws SQLException {
+        statement.setString(
+                position,
+                texts.stream()
+                        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                        .collect(joining(",", "{", "}")));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ record ColumnUpdate(
         SortedMap<Column, Step> steps,
         Map<Column, JsonNode> values,
         byte @Nullable [] merged,
-        String[] removed) {
+        List<String> removed) {
 
     /**
      * The update for these changes, null where a single statement cannot make them: a field without a column or a value
@@ -64,7 +65,7 @@ record ColumnUpdate(
             }
         }
         if (merged != null) {
-            statement.setArray(next++, statement.getConnection().createArrayOf("VARCHAR", removed));
+            dialect.setTexts(statement, next++, removed);
             statement.setBytes(next++, merged);
         }
         statement.setLong(next++, token);
@@ -105,15 +106,15 @@ record ColumnUpdate(
                 return null;
             }
             if (!merges) {
-                return new ColumnUpdate(dialect, statements, steps, values, null, new String[0]);
+                return new ColumnUpdate(dialect, statements, steps, values, null, List.of());
             }
             byte[] members = dialect.jsonText(merged, Json.bytes(merged));
             if (members.length > Dialect.Merge.MOST_BYTES) {
                 return null;
             }
-            String[] removed = changes.byField().keySet().stream()
+            List<String> removed = changes.byField().keySet().stream()
                     .filter(field -> !merged.has(field))
-                    .toArray(String[]::new);
+                    .toList();
             return new ColumnUpdate(dialect, statements, steps, values, members, removed);
         }
 

@@ -3,8 +3,10 @@ package io.profilestore.sql;
 import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.SchemaDialect;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,16 @@ public interface Dialect extends SchemaDialect {
      */
     default @Nullable String whileColumnsAre(int number) {
         return null;
+    }
+
+    /** The rows of a table whose ids are among the texts of an array, the parameter, which {@link #setTexts} sets. */
+    default String fromWanted(String table) {
+        return Statements.fromWanted(table);
+    }
+
+    /** Sets an array of texts as a parameter, in {@link #fromWanted} and in {@link Merge#value}. */
+    default void setTexts(PreparedStatement statement, int position, Collection<String> texts) throws SQLException {
+        statement.setArray(position, statement.getConnection().createArrayOf("VARCHAR", texts.toArray()));
     }
 
     /** A statement that runs an UPDATE or INSERT and returns, from the written row, these columns as they are then. */

@@ -135,7 +135,7 @@ final class SqlReads {
     private boolean addAll(Connection connection, List<String> keys, Map<String, JsonNode> found) throws SQLException {
         Statements known = statements;
         try (KeptStatements.Use use = KeptStatements.use(connection, known.findAll)) {
-            use.statement().setArray(1, connection.createArrayOf("VARCHAR", keys.toArray()));
+            dialect.setTexts(use.statement(), 1, keys);
             try (ResultSet result = use.statement().executeQuery()) {
                 ProfileRows rows = new ProfileRows(result, known.columns(), true);
                 while (rows.next()) {
@@ -234,22 +234,36 @@ final class SqlReads {
 
     /** The profile's version, empty where there is none. */
     OptionalLong version(Connection connection, String key) throws SQLException {
-        return version(connection, key, "SELECT version FROM profile WHERE id = ?");
-    }
-
-    /** Likewise, and locks the row until the transaction ends. */
-    OptionalLong lock(Connection connection, String key) throws SQLException {
-        return version(connection, key, "SELECT version FROM profile WHERE id = ? FOR UPDATE");
-    }
-
-    private OptionalLong version(Connection connection, String key, String sql) throws SQLException {
         if (!dialect.canAskFor(key)) {
             return OptionalLong.empty();
         }
-        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+        try (KeptStatements.Use use = KeptStatements.use(connection, "SELECT version FROM profile WHERE id = ?")) {
             use.statement().setString(1, key);
             try (ResultSet row = use.statement().executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /**
+     * A row that is to be deleted.
+     *
+     * @param importedDigest null where it was never imported
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read only
+    record Locked(long version, byte @Nullable [] importedDigest) {}
+
+    /** The row, locked until the transaction ends; null where there is none. */
+    @Nullable
+    Locked lock(Connection connection, String key) throws SQLException {
+        if (!dialect.canAskFor(key)) {
+            return null;
+        }
+        String sql = "SELECT version, source_digest FROM profile WHERE id = ? FOR UPDATE";
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
+            use.statement().setString(1, key);
+            try (ResultSet row = use.statement().executeQuery()) {
+                return row.next() ? new Locked(row.getLong(1), row.getBytes(2)) : null;
             }
         }
     }

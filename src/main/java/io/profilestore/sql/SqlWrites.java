@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -120,23 +121,34 @@ final class SqlWrites {
     /** See {@link io.profilestore.ProfileStore#delete}. */
     boolean delete(Call call, String key, Expect expect) {
         return calls.transaction(call, OptionalLong.empty(), connection -> {
-            OptionalLong version = reads.lock(connection, key);
-            requireMet(call, expect, version);
-            return version.isPresent() && delete(connection, key);
+            SqlReads.Locked row = reads.lock(connection, key);
+            requireMet(call, expect, row == null ? OptionalLong.empty() : OptionalLong.of(row.version()));
+            return row != null && delete(connection, key, row.importedDigest());
         });
     }
 
-    private boolean delete(Connection connection, String key) throws SQLException {
-        String remember = "INSERT INTO profile_deleted (id, source_digest, deleted_at) SELECT id, source_digest, "
-                + dialect.now() + " FROM profile p WHERE id = ? AND source_digest IS NOT NULL"
-                + " AND NOT EXISTS (SELECT 1 FROM profile_deleted d WHERE d.id = p.id)";
-        try (KeptStatements.Use use = KeptStatements.use(connection, remember)) {
-            use.statement().setString(1, key);
-            use.statement().executeUpdate();
+    /** What was imported is remembered, unless an earlier deletion of it is. */
+    private boolean delete(Connection connection, String key, byte @Nullable [] importedDigest) throws SQLException {
+        if (importedDigest != null) {
+            remember(connection, key, importedDigest);
         }
         try (KeptStatements.Use use = KeptStatements.use(connection, "DELETE FROM profile WHERE id = ?")) {
             use.statement().setString(1, key);
             return use.statement().executeUpdate() == 1;
+        }
+    }
+
+    private void remember(Connection connection, String key, byte[] importedDigest) throws SQLException {
+        String remember = dialect.unlessThere(
+                "INSERT INTO profile_deleted (id, source_digest, deleted_at) VALUES (?, ?, " + dialect.now() + ")");
+        try (KeptStatements.Use use = KeptStatements.use(connection, remember)) {
+            use.statement().setString(1, key);
+            use.statement().setBytes(2, importedDigest);
+            use.statement().executeUpdate();
+        } catch (SQLException e) {
+            if (calls.classify(e) != SqlFailure.DUPLICATE) {
+                throw e;
+            }
         }
     }
 

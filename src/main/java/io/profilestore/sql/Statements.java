@@ -155,7 +155,7 @@ final class Statements {
         this.uncounted = uncounted ? Find.of(FIXED + fields, whileThese, false) : null;
         guard = uncounted ? whileThese : COUNT_GUARD;
         findForUpdate = counting.versioned + " FOR UPDATE";
-        findAll = "SELECT " + counted + ", version, id" + fromWanted("profile");
+        findAll = "SELECT " + counted + ", version, id" + dialect.fromWanted("profile");
         page = "SELECT " + counted + REST + " FROM profile";
         rows = "SELECT " + counted + REST + ", source_digest, source_version, import_id,"
                 + " (SELECT deleted_at FROM profile_deleted gone WHERE gone.id = profile.id) FROM profile";
@@ -192,14 +192,13 @@ final class Statements {
         String parameters = columns.all().stream().map(c -> parameter(c) + ", ").collect(joining());
         String into = "INSERT INTO profile (id, " + names + "document, extra, version, created_at, updated_at";
         String given = " VALUES (?, " + parameters + dialect.jsonParameter() + ", " + dialect.jsonParameter() + ", ";
-        String values = given + clockMicros() + ", " + dialect.now() + ", " + dialect.now();
-        insert = dialect.unlessThere(into + ", write_token)" + values + ", ?)");
+        String instants = ", " + dialect.now() + ", " + dialect.now();
+        insert = dialect.unlessThere(into + ", write_token)" + given + "0" + instants + ", ?)");
         settle = dialect.returning(
-                "UPDATE profile SET version = GREATEST(version, " + dialect.micros(dialect.statementStart())
-                        + ") WHERE id = ?",
+                "UPDATE profile SET version = " + dialect.micros(dialect.statementStart()) + " WHERE id = ?",
                 NEW_VERSION);
-        insertImported = dialect.unlessThere(
-                into + ", source_digest, import_id, source_version)" + values + ", ?, ?, " + clockMicros() + ")");
+        insertImported = dialect.unlessThere(into + ", source_digest, import_id, source_version)" + given
+                + clockMicros() + instants + ", ?, ?, " + clockMicros() + ")");
         insertCarried =
                 dialect.unlessThere("INSERT INTO profile (id, " + names + "document, extra, source_digest, import_id,"
                         + " version, created_at, updated_at, source_version)" + given + "?, ?, ?, ?, ?, ?)");
