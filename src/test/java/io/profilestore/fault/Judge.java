@@ -118,7 +118,7 @@ final class Judge {
         String findings = Stream.concat(
                         odd.stream(), verdict.findings().stream().filter(f -> NOTED.contains(f.anomaly())))
                 .limit(MOST_FINDINGS)
-                .map(f -> f.anomaly() + ": " + f.explanation())
+                .map(f -> f.anomaly() + " of " + f.key() + ": " + f.explanation())
                 .collect(Collectors.joining("; "));
         return reissued == 0 ? findings : reissued + " versions that were gone were taken; " + findings;
     }

@@ -71,7 +71,7 @@ final class LiveJudge {
         long reissued = verdict.count(Anomaly.VERSION_TWICE);
         String note = verdict.findings().stream()
                 .limit(MOST_FINDINGS)
-                .map(found -> found.anomaly() + ": " + found.explanation())
+                .map(found -> found.anomaly() + " of " + found.key() + ": " + found.explanation())
                 .collect(Collectors.joining("; "));
         return new Round(
                 plan.seed(),

@@ -77,6 +77,8 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
         Duration longest = Duration.ZERO;
         try (Connection owner = server.connectAsOwner();
                 Statement statement = owner.createStatement()) {
+            // The default is short for a busy machine, and the load goes on.
+            statement.execute("SET LOCK_TIMEOUT " + ChildProcess.PATIENCE.toMillis());
             for (int i = 0; i < changes; i++) {
                 long start = System.nanoTime();
                 statement.execute("ALTER TABLE profile ADD COLUMN of_control_" + i + " VARCHAR");
