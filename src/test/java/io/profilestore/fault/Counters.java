@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The fields that clients only add to, so that what they were promised can be added up. In no source of a migration.
  *
- * <p>A column is added to by one statement, and if that is made twice, it shows. On H2, a field without one is read, compared
- * and set, which cannot be made twice.
+ * <p>A column is added to by one statement. On H2, a field without one is read, compared and set: if that statement is sent
+ * twice, the second finds another version.
  */
 final class Counters {
 
@@ -53,14 +53,15 @@ final class Counters {
     /**
      * Looks whether the one has its column.
      *
-     * @throws IllegalStateException if not: a load would pass without having tried what it is for
+     * @throws IllegalStateException if not: a load would pass without having tried that statement
      */
     static void requireColumn(ProfileStore store) {
         boolean isThere =
                 ((SqlStore) store).columns().stream().map(Column::field).anyMatch(WITH_COLUMN::equals);
         if (!isThere) {
-            throw new IllegalStateException(store.location() + ": the counter " + WITH_COLUMN
-                    + " has no column, so a write made twice would not show; call Counters.declare before the load");
+            throw new IllegalStateException(
+                    store.location() + ": the counter " + WITH_COLUMN
+                            + " has no column, so the one statement that adds to it is not tried; call Counters.declare before the load");
         }
     }
 }

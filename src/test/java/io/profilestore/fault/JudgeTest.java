@@ -36,7 +36,9 @@ class JudgeTest {
     @BeforeEach
     void open() throws IOException {
         plan = new RoundPlan(directory, 1, Duration.ZERO, new TestedStore(Durability.RELAXED));
-        store = EmbeddedStore.create(plan, 1).open();
+        store = ProfileStore.open(
+                "jdbc:h2:" + directory.resolve("profiles"),
+                plan.store().options().withCreate(true));
         history = HistoryWriter.create(plan.history(), 0);
     }
 
