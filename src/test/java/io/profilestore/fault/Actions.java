@@ -15,13 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Calls on a few profiles of its own. */
 final class Actions implements ClientCalls {
 
-    /** Profiles whose field {@link #COUNTER} is only added to. */
+    /** Profiles whose {@link Counters} are only added to. */
     private static final int COUNTERS = 8;
 
     /** Profiles that are replaced and deleted as well. */
     private static final int WHOLE = 4;
-
-    static final String COUNTER = "visits";
 
     private static final String WHOLE_KEY = "whole:";
 
@@ -66,7 +64,7 @@ final class Actions implements ClientCalls {
         }
         key = counter(random.nextInt(COUNTERS));
         if (percent < 50) {
-            return new Action.Increment(key, COUNTER, 1);
+            return new Action.Increment(key, percent < 35 ? Counters.WITH_COLUMN : Counters.WITHOUT_COLUMN, 1);
         } else if (percent < 70) {
             // One has a column in a fresh database, the other has not.
             String field = percent < 60 ? "email" : "note-" + client % 4;

@@ -30,7 +30,8 @@ class ActionsTest {
                 .containsExactly(
                         "Delete of anything",
                         "Delete of version",
-                        "Increment",
+                        "Increment of logins",
+                        "Increment of taps",
                         "Read",
                         "Set of absent",
                         "Set of anything",
@@ -58,6 +59,8 @@ class ActionsTest {
             return "Delete of " + kind(delete.expect());
         } else if (action instanceof Action.Update update) {
             return "Update of " + update.changes().byField().keySet().iterator().next();
+        } else if (action instanceof Action.Increment add) {
+            return "Increment of " + add.field();
         }
         return action.getClass().getSimpleName();
     }

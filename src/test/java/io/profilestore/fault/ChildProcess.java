@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A Java process of this class path that talks in lines, and can be killed. It does not outlive this JVM. */
 final class ChildProcess implements AutoCloseable {
@@ -26,6 +27,7 @@ final class ChildProcess implements AutoCloseable {
     private final Path errors;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Thread atShutdown;
+    private boolean killed;
 
     private ChildProcess(Process process, Path errors) {
         this.process = process;
@@ -61,8 +63,7 @@ final class ChildProcess implements AutoCloseable {
             long left = PATIENCE.toNanos() - (System.nanoTime() - start);
             String line = lines.poll(left, TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
-                String problem = line == null ? "says nothing" : "has ended";
-                throw new IOException("the process " + problem + ": " + Files.readString(errors));
+                throw failed(line == null ? "says nothing" : "has ended", null);
             }
             if (line.startsWith(beginning)) {
                 return line.substring(beginning.length());
@@ -84,20 +85,30 @@ final class ChildProcess implements AutoCloseable {
     }
 
     void say(String line) throws IOException {
-        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().flush();
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw failed("listens no more", e);
+        }
+    }
+
+    private IOException failed(String problem, @Nullable IOException e) throws IOException {
+        return new IOException("the process " + problem + ": " + Files.readString(errors), e);
     }
 
     long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it was; one that has ended by itself was not. */
+    boolean isKilled() {
+        return killed;
     }
 
     /** SIGKILL; it is dead when this returns. */
     void kill() {
+        killed = true;
         process.destroyForcibly();
         process.onExit().join();
     }

@@ -27,7 +27,7 @@ record ConnectionCut() implements Scenario {
     @Override
     public Round run(RoundPlan plan) throws Exception {
         RandomGenerator random = plan.random("points");
-        try (ServerProcess server = new ServerProcess(plan.directory().resolve("data"), plan.store());
+        try (ServerProcess server = new ServerProcess(plan);
                 CutProxy proxy = CutProxy.before(server.port())) {
             List<WorkerProcess> workers = WorkerProcess.start(
                     plan, ServerProcess.location(proxy.port()), server.environment(), PROCESSES, CLIENTS, Work.MIXED);

@@ -1,6 +1,8 @@
 package io.profilestore.fault;
 
 import io.profilestore.ProfileStore;
+import io.profilestore.StoreException;
+import io.profilestore.json.Json;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
@@ -45,7 +47,13 @@ record DiskFull(Trouble trouble) implements Scenario {
                 case NO_FORCE -> disk.force(FailingDisk.Forcing.FAILS_ONCE);
             }
             long start = System.nanoTime();
-            while (disk.refused() == 0 && System.nanoTime() - start < UNTIL_TROUBLE.toNanos()) {
+            for (int i = 0; disk.refused() == 0; i++) {
+                if (System.nanoTime() - start > UNTIL_TROUBLE.toNanos()) {
+                    throw new IllegalStateException("the disk has refused nothing in " + UNTIL_TROUBLE);
+                }
+                if (trouble == Trouble.NO_ROOM) {
+                    fill(store, i);
+                }
                 LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
             }
             LockSupport.parkNanos(LASTS.toNanos());
@@ -61,6 +69,15 @@ record DiskFull(Trouble trouble) implements Scenario {
         try (ProfileStore store = embedded.open()) {
             Duration reopening = Duration.ofNanos(System.nanoTime() - start);
             return Judge.judge(plan, store).withReopening(reopening).withNote(refused + " writes or forces refused");
+        }
+    }
+
+    /** A file that has free space within need not grow for a few small profiles that change. */
+    private static void fill(ProfileStore store, int number) {
+        try {
+            store.set("filler:" + number, Json.mapper().getNodeFactory().stringNode("x".repeat(20_000)));
+        } catch (StoreException e) {
+            // It is full.
         }
     }
 }

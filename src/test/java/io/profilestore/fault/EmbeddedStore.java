@@ -10,12 +10,14 @@ record EmbeddedStore(Path directory, TestedStore store, int clients) {
 
     private static final String NAME = "profiles";
 
-    /** Creates the database, which is closed then, and on its disk for certain. */
+    /** Creates the database, and the counter's column; it is closed then, and on its disk for certain. */
     static EmbeddedStore create(RoundPlan plan, int clients) throws IOException {
         Path directory = Files.createDirectories(plan.directory().resolve("data"));
         EmbeddedStore embedded = new EmbeddedStore(directory, plan.store(), clients);
-        ProfileStore.open(embedded.location(), plan.store().options().withCreate(true))
-                .close();
+        try (ProfileStore owner =
+                ProfileStore.open(embedded.location(), plan.store().options().withCreate(true))) {
+            Counters.declare(plan, owner);
+        }
         return embedded;
     }
 

@@ -118,7 +118,7 @@ final class Judge {
         String findings = Stream.concat(
                         odd.stream(), verdict.findings().stream().filter(f -> NOTED.contains(f.anomaly())))
                 .limit(MOST_FINDINGS)
-                .map(f -> f.anomaly() + ": " + f.explanation())
+                .map(f -> f.anomaly() + " of " + f.key() + ": " + f.explanation())
                 .collect(Collectors.joining("; "));
         return reissued == 0 ? findings : reissued + " versions that were gone were taken; " + findings;
     }
@@ -184,28 +184,26 @@ final class Judge {
 
     /** Acknowledged ≤ stored ≤ acknowledged + unknown, for each counter. */
     private void count() throws IOException {
-        Map<String, Long> sure = new HashMap<>();
-        Map<String, Long> perhaps = new HashMap<>();
-        Map<String, Long> stored = new HashMap<>();
+        Map<Counters.Counter, Long> sure = new HashMap<>();
+        Map<Counters.Counter, Long> perhaps = new HashMap<>();
+        Map<Counters.Counter, Long> stored = new HashMap<>();
         try (Stream<Operation> history = Histories.read(plan.history())) {
             history.forEach(operation -> {
                 if (operation.action() instanceof Action.Increment add) {
+                    Counters.Counter counter = new Counters.Counter(add.key(), add.field());
                     if (operation.outcome() instanceof Outcome.Summed) {
-                        sure.merge(add.key(), add.delta(), Long::sum);
+                        sure.merge(counter, add.delta(), Long::sum);
                     } else if (operation.outcome() instanceof Outcome.Unknown) {
-                        perhaps.merge(add.key(), add.delta(), Long::sum);
+                        perhaps.merge(counter, add.delta(), Long::sum);
                     }
                 } else if (operation.client() == CLIENT && operation.outcome() instanceof Outcome.Found found) {
-                    long sum = found.value() == null
-                            ? 0
-                            : found.value().path(Actions.COUNTER).asLong(0);
-                    stored.put(operation.action().key(), sum);
+                    stored.putAll(Counters.of(operation.action().key(), found.value()));
                 }
             });
         }
-        stored.forEach((key, sum) -> {
-            long least = sure.getOrDefault(key, 0L);
-            long most = least + perhaps.getOrDefault(key, 0L);
+        stored.forEach((counter, sum) -> {
+            long least = sure.getOrDefault(counter, 0L);
+            long most = least + perhaps.getOrDefault(counter, 0L);
             lostFromCounters += Math.max(0, least - sum);
             doubledInCounters += Math.max(0, sum - most);
         });

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whether what clients were promised is found where it is, and missed where it is not. */
 class JudgeTest {
@@ -34,7 +36,9 @@ class JudgeTest {
     @BeforeEach
     void open() throws IOException {
         plan = new RoundPlan(directory, 1, Duration.ZERO, new TestedStore(Durability.RELAXED));
-        store = EmbeddedStore.create(plan, 1).open();
+        store = ProfileStore.open(
+                "jdbc:h2:" + directory.resolve("profiles"),
+                plan.store().options().withCreate(true));
         history = HistoryWriter.create(plan.history(), 0);
     }
 
@@ -44,7 +48,11 @@ class JudgeTest {
     }
 
     private void told(Outcome outcome) {
-        history.called(new Action.Increment(KEY, Actions.COUNTER, 1));
+        told(Counters.WITH_COLUMN, outcome);
+    }
+
+    private void told(String field, Outcome outcome) {
+        history.called(new Action.Increment(KEY, field, 1));
         history.returned(outcome);
     }
 
@@ -55,8 +63,8 @@ class JudgeTest {
 
     @Test
     void judge_everythingIsThere_isClean() throws IOException {
-        told(new Outcome.Summed(store.increment(KEY, Actions.COUNTER, 1)));
-        told(new Outcome.Summed(store.increment(KEY, Actions.COUNTER, 1)));
+        told(new Outcome.Summed(store.increment(KEY, Counters.WITH_COLUMN, 1)));
+        told(new Outcome.Summed(store.increment(KEY, Counters.WITH_COLUMN, 1)));
 
         Round round = judge(store);
 
@@ -72,10 +80,11 @@ class JudgeTest {
         assertThat(judge(store).lost()).isEqualTo(2);
     }
 
-    @Test
-    void judge_countedTwice_isDoubled() throws IOException {
-        told(new Outcome.Summed(store.increment(KEY, Actions.COUNTER, 1)));
-        store.increment(KEY, Actions.COUNTER, 1);
+    @ParameterizedTest
+    @FieldSource("io.profilestore.fault.Counters#ALL")
+    void judge_countedTwice_isDoubled(String field) throws IOException {
+        told(field, new Outcome.Summed(store.increment(KEY, field, 1)));
+        store.increment(KEY, field, 1);
 
         Round round = judge(store);
 
@@ -85,7 +94,7 @@ class JudgeTest {
 
     @Test
     void judge_failedIsThere_isDoubled() throws IOException {
-        store.increment(KEY, Actions.COUNTER, 1);
+        store.increment(KEY, Counters.WITH_COLUMN, 1);
         told(new Outcome.Failed("no room"));
 
         assertThat(judge(store).isClean()).isFalse();
@@ -94,7 +103,7 @@ class JudgeTest {
     @Test
     void judge_unknown_mayBeThereOrNot() throws IOException {
         told(new Outcome.Unknown("the connection broke"));
-        store.increment(KEY, Actions.COUNTER, 1);
+        store.increment(KEY, Counters.WITH_COLUMN, 1);
         told(new Outcome.Unknown("the connection broke"));
 
         Round round = judge(store);

@@ -20,9 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a worker of the new store does with the profiles of a {@link LiveSource}, before and after they arrive there. */
 final class LiveActions implements ClientCalls {
 
-    /** Only added to, and in no source. */
-    static final String COUNTER = "logins";
-
     private static final int OTHERS = 40;
     private static final int MUCH_USED = 20;
 
@@ -55,7 +52,7 @@ final class LiveActions implements ClientCalls {
         return keys;
     }
 
-    /** Whether a profile is changed field by field only, so that its {@link #COUNTER} adds up. */
+    /** Whether a profile is changed field by field only, so that its {@link Counters} add up. */
     static boolean isCounted(String key) {
         return number(key) % 5 != 0;
     }
@@ -81,7 +78,7 @@ final class LiveActions implements ClientCalls {
 
     private Action onFields(int percent) {
         if (percent < 25) {
-            return new Action.Increment(key, COUNTER, 1);
+            return new Action.Increment(key, percent < 15 ? Counters.WITH_COLUMN : Counters.WITHOUT_COLUMN, 1);
         } else if (percent < 40) {
             return new Action.Increment(key, "visits", 1);
         } else if (percent < 55) {

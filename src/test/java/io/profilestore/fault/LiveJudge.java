@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Compares what workers were promised with what a store holds after a migration into it. As {@link Judge}, two ways: the
@@ -63,7 +62,7 @@ final class LiveJudge {
 
     private Round round(RoundPlan plan) {
         Verdict verdict = Checker.check(all::stream, true);
-        Map<String, Long> sums = sums();
+        Map<Counters.Counter, Long> sums = sums();
         long missing = sums.values().stream().mapToLong(sum -> Math.max(0, sum)).sum();
         long surplus =
                 sums.values().stream().mapToLong(sum -> Math.max(0, -sum)).sum();
@@ -72,7 +71,7 @@ final class LiveJudge {
         long reissued = verdict.count(Anomaly.VERSION_TWICE);
         String note = verdict.findings().stream()
                 .limit(MOST_FINDINGS)
-                .map(found -> found.anomaly() + ": " + found.explanation())
+                .map(found -> found.anomaly() + " of " + found.key() + ": " + found.explanation())
                 .collect(Collectors.joining("; "));
         return new Round(
                 plan.seed(),
@@ -96,8 +95,8 @@ final class LiveJudge {
     }
 
     /** For each counter what was acknowledged, less what is stored. No call may be without an answer. */
-    private Map<String, Long> sums() {
-        Map<String, Long> sums = new HashMap<>();
+    private Map<Counters.Counter, Long> sums() {
+        Map<Counters.Counter, Long> sums = new HashMap<>();
         for (Operation operation : all) {
             String key = operation.action().key();
             if (!LiveActions.isCounted(key)) {
@@ -105,13 +104,10 @@ final class LiveJudge {
             }
             if (operation.outcome() instanceof Outcome.Summed
                     && operation.action() instanceof Action.Increment add
-                    && add.field().equals(LiveActions.COUNTER)) {
-                sums.merge(key, add.delta(), Long::sum);
+                    && Counters.ALL.contains(add.field())) {
+                sums.merge(new Counters.Counter(key, add.field()), add.delta(), Long::sum);
             } else if (operation.client() == CLIENT && operation.outcome() instanceof Outcome.Found found) {
-                JsonNode value = found.value();
-                long stored =
-                        value == null ? 0 : value.path(LiveActions.COUNTER).asLong(0);
-                sums.merge(key, -stored, Long::sum);
+                Counters.of(key, found.value()).forEach((counter, sum) -> sums.merge(counter, -sum, Long::sum));
             }
         }
         return sums;

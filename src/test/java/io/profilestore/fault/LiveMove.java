@@ -48,8 +48,8 @@ final class LiveMove implements AutoCloseable {
     LiveMove(RoundPlan plan) throws IOException, InterruptedException, SQLException {
         this.plan = plan;
         file = plan.directory().resolve("profiles.json");
-        columns = plan.directory().resolve("columns");
-        server = new ServerProcess(plan.directory().resolve("data"), plan.store());
+        columns = plan.columns();
+        server = new ServerProcess(plan);
         try {
             owner = server.connectAsOwner();
         } catch (SQLException e) {

@@ -28,10 +28,12 @@ final class Load {
     /**
      * Lets them go.
      *
+     * @param store one in which the counter has its column
      * @param history an existing directory
      * @param first number of the first client
      */
     Load(ProfileStore store, Path history, int first, int count, Work work, long seed) {
+        Counters.requireColumn(store);
         acknowledged = new AtomicLongArray(count);
         for (int i = 0; i < count; i++) {
             int client = first + i;

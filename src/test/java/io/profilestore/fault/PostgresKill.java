@@ -4,9 +4,6 @@ import io.profilestore.Durability;
 import io.profilestore.ProfileStore;
 import io.profilestore.contract.PostgresProcess;
 import io.profilestore.contract.PostgresServer;
-import io.profilestore.schema.ColumnType;
-import io.profilestore.schema.WantedColumn;
-import io.profilestore.sql.SqlStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +35,9 @@ record PostgresKill(boolean waits, int processes, int clients) implements Scenar
         environment.put("PROFILESTORE_USER", PostgresServer.user());
         environment.put("PROFILESTORE_PASSWORD", "none");
         try (PostgresProcess server = new PostgresProcess(plan.directory().resolve("data"), PostgresProcess.DEFAULTS)) {
-            declareCounter(server, plan);
+            try (ProfileStore owner = server.open()) {
+                Counters.declare(plan, owner);
+            }
             List<WorkerProcess> workers =
                     WorkerProcess.start(plan, server.location(), environment, processes, clients, Work.MIXED);
             try {
@@ -56,15 +55,6 @@ record PostgresKill(boolean waits, int processes, int clients) implements Scenar
             } finally {
                 WorkerProcess.close(workers);
             }
-        }
-    }
-
-    /** Without a column it is added to by compare-and-set, which cannot be made twice. */
-    private static void declareCounter(PostgresProcess server, RoundPlan plan) {
-        try (SqlStore store = (SqlStore) server.open()) {
-            var unused = store.declare(
-                    List.of(WantedColumn.of(Actions.COUNTER, ColumnType.BIGINT)),
-                    plan.directory().resolve("columns"));
         }
     }
 }

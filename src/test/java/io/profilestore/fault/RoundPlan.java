@@ -23,6 +23,11 @@ record RoundPlan(Path directory, long seed, Duration longest, TestedStore store)
         return Files.createDirectories(directory.resolve("history"));
     }
 
+    /** The directory of the migrations of declared columns; created with the first of them. */
+    Path columns() {
+        return directory.resolve("columns");
+    }
+
     /** A source of its own for each purpose, so that one does not depend on how much another has drawn. */
     RandomGenerator random(String purpose) {
         return new SplittableRandom(seed * 31 + purpose.hashCode());

@@ -21,8 +21,8 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
     private static final int PROCESSES = 2;
     private static final int CLIENTS = 4;
 
-    /** Fields that the load writes to; then others. */
-    private static final List<String> FIELDS = List.of(Actions.COUNTER, "note-0", "note-1", "note-2", "note-3");
+    /** Fields that the load writes to and that have no column; then others. */
+    private static final List<String> FIELDS = List.of(Counters.WITHOUT_COLUMN, "note-0", "note-1", "note-2", "note-3");
 
     @Override
     public String name() {
@@ -36,7 +36,7 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
 
     @Override
     public Round run(RoundPlan plan) throws Exception {
-        try (ServerProcess server = new ServerProcess(plan.directory().resolve("data"), plan.store())) {
+        try (ServerProcess server = new ServerProcess(plan)) {
             List<WorkerProcess> workers =
                     WorkerProcess.start(plan, server.location(), server.environment(), PROCESSES, CLIENTS, Work.MIXED);
             try {
@@ -62,10 +62,9 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
         try (SqlStore owner = (SqlStore) server.openAsOwner()) {
             for (int i = 0; i < changes; i++) {
                 String field = i < FIELDS.size() ? FIELDS.get(i) : "field-" + i;
-                ColumnType type = field.equals(Actions.COUNTER) ? ColumnType.BIGINT : ColumnType.VARCHAR;
+                ColumnType type = field.equals(Counters.WITHOUT_COLUMN) ? ColumnType.BIGINT : ColumnType.VARCHAR;
                 long start = System.nanoTime();
-                var unused = owner.declare(
-                        List.of(WantedColumn.of(field, type)), plan.directory().resolve("columns"));
+                var unused = owner.declare(List.of(WantedColumn.of(field, type)), plan.columns());
                 longest = longer(longest, start);
                 WorkerProcess.awaitProgress(workers, System.nanoTime());
             }
@@ -78,6 +77,8 @@ record SchemaChanges(boolean gate, int changes) implements Scenario {
         Duration longest = Duration.ZERO;
         try (Connection owner = server.connectAsOwner();
                 Statement statement = owner.createStatement()) {
+            // The default is short for a busy machine, and the load goes on.
+            statement.execute("SET LOCK_TIMEOUT " + ChildProcess.PATIENCE.toMillis());
             for (int i = 0; i < changes; i++) {
                 long start = System.nanoTime();
                 statement.execute("ALTER TABLE profile ADD COLUMN of_control_" + i + " VARCHAR");

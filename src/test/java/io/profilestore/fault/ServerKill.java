@@ -33,7 +33,7 @@ record ServerKill(Signal signal, int processes, int clients) implements Scenario
 
     @Override
     public Round run(RoundPlan plan) throws Exception {
-        try (ServerProcess server = new ServerProcess(plan.directory().resolve("data"), plan.store())) {
+        try (ServerProcess server = new ServerProcess(plan)) {
             List<WorkerProcess> workers =
                     WorkerProcess.start(plan, server.location(), server.environment(), processes, clients, Work.MIXED);
             try {

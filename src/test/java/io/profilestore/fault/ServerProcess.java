@@ -25,13 +25,21 @@ final class ServerProcess implements AutoCloseable {
     private ChildProcess process;
     private int port;
 
-    /** Creates the database and serves it. */
-    ServerProcess(Path directory, TestedStore store) throws IOException, InterruptedException {
-        this.directory = Files.createDirectories(directory);
-        this.store = store;
+    /** Creates the database and serves it, with the counter's column. */
+    ServerProcess(RoundPlan plan) throws IOException, InterruptedException {
+        directory = Files.createDirectories(plan.directory().resolve("data"));
+        store = plan.store();
         start();
-        try (Reader reader = Files.newBufferedReader(directory.resolve(NAME + ".credentials"))) {
-            credentials.load(reader);
+        try {
+            try (Reader reader = Files.newBufferedReader(directory.resolve(NAME + ".credentials"))) {
+                credentials.load(reader);
+            }
+            try (ProfileStore owner = openAsOwner()) {
+                Counters.declare(plan, owner);
+            }
+        } catch (IOException | RuntimeException e) {
+            process.close();
+            throw e;
         }
     }
 

@@ -43,7 +43,7 @@ record WorkerKill() implements Scenario {
 
     @Override
     public Round run(RoundPlan plan) throws Exception {
-        try (ServerProcess server = new ServerProcess(plan.directory().resolve("data"), plan.store())) {
+        try (ServerProcess server = new ServerProcess(plan)) {
             List<WorkerProcess> workers = WorkerProcess.start(
                     plan, server.location(), server.environment(), PROCESSES, CLIENTS, Work.TRANSACTIONS);
             try (Connection owner = server.connectAsOwner()) {

@@ -45,15 +45,19 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until each client of each that lives has been acknowledged a call of later than this instant. */
+    /**
+     * Waits until each client of each that was not killed has been acknowledged a call of later than this instant.
+     *
+     * @throws IOException where one does not go on, or has ended by itself
+     */
     static void awaitProgress(List<WorkerProcess> workers, long since) throws IOException, InterruptedException {
         for (WorkerProcess worker : workers) {
-            if (worker.process.isAlive()) {
+            if (!worker.process.isKilled()) {
                 worker.process.say("since " + since);
             }
         }
         for (WorkerProcess worker : workers) {
-            if (worker.process.isAlive()) {
+            if (!worker.process.isKilled()) {
                 String answer = worker.process.line("");
                 if (!answer.equals("progressed")) {
                     throw new IOException("a worker does not go on: " + answer);
@@ -62,15 +66,15 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends those that live, after their running calls. */
+    /** Ends those that were not killed, after their running calls. */
     static void stop(List<WorkerProcess> workers) throws IOException, InterruptedException {
         for (WorkerProcess worker : workers) {
-            if (worker.process.isAlive()) {
+            if (!worker.process.isKilled()) {
                 worker.process.say("stop");
             }
         }
         for (WorkerProcess worker : workers) {
-            if (worker.process.isAlive()) {
+            if (!worker.process.isKilled()) {
                 worker.process.line("done");
                 worker.process.await();
             }
