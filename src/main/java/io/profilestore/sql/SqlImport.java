@@ -108,9 +108,9 @@ final class SqlImport implements ImportRun {
             throws SQLException {
         lease.require(connection);
         List<String> keys = batch.stream().map(ImportRecord::key).toList();
-        Map<String, Instant> deleted = ImportedRows.deleted(connection, keys);
-        // Who was deleted may have been created again.
-        Map<String, Stored> stored = ImportedRows.of(connection, allWereNew ? deleted.keySet() : keys);
+        Map<String, Stored> stored = allWereNew ? Map.of() : ImportedRows.of(connection, keys);
+        // After the rows, so that who is deleted in between is found here.
+        Map<String, Instant> deleted = allWereNew ? Map.of() : ImportedRows.deleted(connection, keys);
         Map<String, ImportOutcome> outcomes = new LinkedHashMap<>();
         boolean carrying = batch.stream().anyMatch(record -> record.row() != null);
         try (ImportWriter writer = new ImportWriter(call, calls, reads, dialect, journal, carrying, connection)) {
@@ -125,6 +125,9 @@ final class SqlImport implements ImportRun {
                 }
             }
             missed.addAll(flushed(writer));
+            if (allWereNew) {
+                requireNotDeleted(connection, batch);
+            }
             if (!missed.isEmpty()) {
                 requireKnownColumns(connection);
             }
@@ -172,6 +175,22 @@ final class SqlImport implements ImportRun {
         }
     }
 
+    /** Where no rows were looked at, what was deleted is looked at once the rows are in, and nobody can delete others. */
+    private void requireNotDeleted(Connection connection, List<ImportRecord> batch) throws SQLException {
+        List<String> keys = batch.stream().map(ImportRecord::key).toList();
+        Map<String, Instant> deleted = ImportedRows.deleted(connection, keys);
+        if (batch.stream().anyMatch(record -> isDeletedHere(record, deleted.get(record.key())))) {
+            allWereNew = false;
+            throw new SqlCalls.BeginAgain();
+        }
+    }
+
+    /** A deletion that was carried over from the source's store is none of this one's. */
+    private static boolean isDeletedHere(ImportRecord record, @Nullable Instant deleted) {
+        return deleted != null
+                && (record.row() == null || !deleted.equals(record.row().deleted()));
+    }
+
     /** Decides about a record, and has the source's value written where it is to be there; null where the row has just gone. */
     private @Nullable ImportOutcome write(
             Connection connection,
@@ -181,12 +200,8 @@ final class SqlImport implements ImportRun {
             @Nullable Instant deleted)
             throws SQLException {
         if (row == null) {
-            // A deletion that was carried over from the source's store is none of this one's.
-            boolean deletedThere =
-                    record.row() != null && Objects.equals(record.row().deleted(), deleted);
-            ImportOutcome outcome = deleted != null && !deletedThere
-                    ? disputed(ImportOutcome.CONFLICT_DELETED)
-                    : ImportOutcome.INSERTED;
+            ImportOutcome outcome =
+                    isDeletedHere(record, deleted) ? disputed(ImportOutcome.CONFLICT_DELETED) : ImportOutcome.INSERTED;
             if (!outcome.isConflict()) {
                 writer.insert(record);
             }

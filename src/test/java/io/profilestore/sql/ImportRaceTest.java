@@ -42,6 +42,7 @@ class ImportRaceTest {
     private ProfileStore other;
     private HikariDataSource pool;
     private SqlStore store;
+    private Runnable beforeLook = () -> {};
     private IntConsumer beforeEachBatch = batch -> {};
     private int batches;
 
@@ -68,6 +69,9 @@ class ImportRaceTest {
     /** The same, which does something before each {@code executeBatch} of the profiles' table. */
     private <T> T proxy(Class<T> type, T target) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            if (method.getName().equals("executeQuery")) {
+                beforeLook.run();
+            }
             if (method.getName().equals("executeBatch")) {
                 beforeEachBatch.accept(batches++);
             }
@@ -81,7 +85,9 @@ class ImportRaceTest {
                 return proxy(Connection.class, connection);
             }
             boolean writes = result instanceof PreparedStatement
-                    && ((String) args[0]).matches("(INSERT INTO|UPDATE) profile .*");
+                    && ((String) args[0])
+                            .matches(
+                                    "((INSERT INTO|UPDATE) profile |SELECT id, version, source_digest.*JOIN profile ).*");
             return writes ? proxy(PreparedStatement.class, (PreparedStatement) result) : result;
         }));
     }
@@ -116,6 +122,34 @@ class ImportRaceTest {
 
         assertThat(other.get("k0")).contains(Json.parse("{\"a\":1,\"email\":\"others\"}"));
         assertThat(other.get("k1")).contains(Json.parse("{\"a\":2}"));
+    }
+
+    @Test
+    void write_deletedBetweenTheLooks_isConflictAndStaysDeleted() {
+        assertThat(write("{\"a\":1}")).containsOnly(INSERTED);
+        beforeLook = () -> other.delete("k0");
+
+        assertThat(write("{\"a\":2}")).containsExactly(CONFLICT_DELETED, UPDATED, UPDATED, UPDATED, UPDATED);
+
+        assertThat(other.get("k0")).isEmpty();
+    }
+
+    /** After a batch that was all new the rows of the next are not looked at before they are inserted. */
+    @Test
+    void write_deletedMeanwhileInABatchAfterNewOnes_isConflictAndStaysDeleted() {
+        assertThat(write("1")).containsOnly(INSERTED);
+        try (ImportRun run = store.startImport(ImportOrder.of("test"))) {
+            assertThat(run.write(List.of(record("new")), 1)).containsOnly(INSERTED);
+            beforeEachBatch = batch -> other.delete("k0");
+
+            assertThat(run.write(List.of(record("k0"), record("newer")), 3))
+                    .containsExactly(CONFLICT_DELETED, INSERTED);
+        }
+        assertThat(other.get("k0")).isEmpty();
+    }
+
+    private static ImportRecord record(String key) {
+        return new ImportRecord(key, Json.parse("1"));
     }
 
     /** The whole batch begins again, whatever else was wrong with it. */
