@@ -11,22 +11,23 @@ import io.profilestore.sql.SqlStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** A command that reads a source of profiles. */
 abstract class SourceCommand extends CliCommand {
 
     private static final String STANDARD_INPUT = "-";
+
+    private static final List<String> FOR_FILES = List.of("--key", "--at", "--salvage", LimitOptions.MAX_RECORD_BYTES);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -150,15 +151,17 @@ abstract class SourceCommand extends CliCommand {
                     source + " is no kind of database that profilestore knows",
                     "Use jdbc:h2:… or jdbc:postgresql:….");
         }
-        Map<String, Boolean> unfit = new LinkedHashMap<>();
-        unfit.put("--key", key != null);
-        unfit.put("--at", at != null);
-        unfit.put("--salvage", salvage);
-        unfit.forEach((option, given) -> {
-            if (given) {
-                throw unfit(option);
-            }
+        ParseResult given = spec.commandLine().getParseResult();
+        FOR_FILES.stream().filter(given::hasMatchedOption).findFirst().ifPresent(option -> {
+            throw unfit(option);
         });
+        if (given.hasMatchedOption(ColumnOptions.MIN_COVERAGE)) {
+            throw CliException.usage(
+                    spec.name(),
+                    ColumnOptions.MIN_COVERAGE + " is for files, and " + source
+                            + " is a database, whose own columns are taken over",
+                    "Leave it out; --include, --type and --exclude name the fields that shall differ.");
+        }
     }
 
     /** An option that is about texts. */

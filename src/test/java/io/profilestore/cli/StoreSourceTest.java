@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code plan}, {@code migrate} and {@code verify} of what is in a database already. */
@@ -112,7 +113,7 @@ class StoreSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--key, /id", "--at, /data", "--salvage,", "--retire,"})
+    @CsvSource({"--key, /id", "--at, /data", "--salvage,", "--max-record-bytes, 1000", "--retire,"})
     void migrate_optionForFiles_isRefusedByName(String option, String value) {
         Outcome refused = value == null
                 ? run("migrate", source, "--to", target(), option)
@@ -121,6 +122,18 @@ class StoreSourceTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(refused.err())
                 .contains(option + " is for files, and " + source + " is a database. Leave out " + option);
+        assertThat(directory.resolve("target.mv.db")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "plan"})
+    void minCoverage_ofAStore_isRefused(String command) {
+        Outcome refused = run(command, source, "--min-coverage", "0.5", "--to", target());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(refused.err())
+                .contains("--min-coverage is for files, and " + source
+                        + " is a database, whose own columns are taken over. Leave it out; --include");
         assertThat(directory.resolve("target.mv.db")).doesNotExist();
     }
 
