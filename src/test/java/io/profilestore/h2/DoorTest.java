@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -254,26 +252,25 @@ class DoorTest {
         AtomicBoolean enough = new AtomicBoolean();
         List<FutureTask<Void>> guessing = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            FutureTask<Void> guesses = new FutureTask<>(
-                    () -> {
-                        while (!enough.get()) {
-                            long start = System.nanoTime();
-                            assertThatThrownBy(() -> RunningServer.connect(server.location(), STRANGER));
-                            refusedAfter.add(System.nanoTime() - start);
-                        }
-                    },
-                    null);
+            FutureTask<Void> guesses = new FutureTask<>(() -> {
+                while (!enough.get()) {
+                    long start = System.nanoTime();
+                    assertThatThrownBy(() -> RunningServer.connect(server.location(), STRANGER));
+                    refusedAfter.add(System.nanoTime() - start);
+                }
+                return null;
+            });
             guessing.add(guesses);
             new Thread(guesses).start();
         }
         List<Long> honest = new ArrayList<>();
-        while (refusedAfter.size() < 24 && guessing.stream().noneMatch(Future::isDone)) {
+        while (refusedAfter.size() < 24 && guessing.stream().noneMatch(FutureTask::isDone)) {
             long start = System.nanoTime();
             server.application().close();
             honest.add(System.nanoTime() - start);
         }
         enough.set(true);
-        for (Future<Void> guesses : guessing) {
+        for (FutureTask<Void> guesses : guessing) {
             guesses.get();
         }
         long quickestRefusal = Collections.min(refusedAfter);
@@ -341,21 +338,19 @@ class DoorTest {
     void cancel_ownStatement_works() throws Exception {
         try (Connection connection = server.application();
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<Throwable> refusal =
-                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> statement.executeQuery(
+            CompletableFuture<SQLException> refusal = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                    SQLException.class,
+                    () -> statement.executeQuery(
                             "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b")));
-            try (Connection owner = server.owner()) {
-                await().until(() -> isCounting(owner));
-            }
+            await().until(DoorTest::isCounting);
             statement.cancel();
-            assertThat(refusal.get(1, TimeUnit.MINUTES))
-                    .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("canceled");
+            assertThat(refusal.get(1, TimeUnit.MINUTES).getMessage()).contains("canceled");
         }
     }
 
-    private static boolean isCounting(Connection owner) throws SQLException {
-        try (Statement statement = owner.createStatement();
+    private static boolean isCounting() throws SQLException {
+        try (Connection owner = server.owner();
+                Statement statement = owner.createStatement();
                 ResultSet sessions = statement.executeQuery("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS"
                         + " WHERE EXECUTING_STATEMENT LIKE 'SELECT COUNT(*) FROM SYSTEM_RANGE%'")) {
             return sessions.next();
