@@ -75,7 +75,7 @@ class StoreSourceTest {
                 .contains(
                         "written    2 inserted, 0 updated\n",
                         "columns    2 added: x BIGINT, y VARCHAR\n",
-                        "carried    2 versions, 1 past imports, 0 deletions\n")
+                        "carried    2 versions, 1 past import, 0 deletions\n")
                 .endsWith("Next: stop the workers, run this once more with --prune to catch their last changes and"
                         + " deletions, and start them on " + target() + ".\n");
         Outcome verified = run("verify", source, "--to", target());
@@ -290,7 +290,7 @@ class StoreSourceTest {
                     directory.resolve("columns").toString());
 
             assertThat(migrated.exitCode()).as(migrated.err()).isZero();
-            assertThat(migrated.out()).contains("carried    2 versions, 1 past imports, 0 deletions\n");
+            assertThat(migrated.out()).contains("carried    2 versions, 1 past import, 0 deletions\n");
             Outcome denied = run("migrate", served, "--to", target());
             assertThat(denied.exitCode()).isEqualTo(ExitCodes.NOT_PERMITTED);
             assertThat(denied.err()).contains("Set PROFILESTORE_SOURCE_USER");
