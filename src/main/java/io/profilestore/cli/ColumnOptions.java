@@ -17,14 +17,16 @@ import picocli.CommandLine.Option;
 /** Which fields get columns of their own. */
 final class ColumnOptions {
 
+    static final String MIN_COVERAGE = "--min-coverage";
+
     private static final String TYPES =
             Arrays.stream(ColumnType.values()).map(Enum::name).collect(Collectors.joining(", "));
 
     @Option(
-            names = "--min-coverage",
+            names = MIN_COVERAGE,
             paramLabel = "SHARE",
             description = "How many of all profiles must have a field, from 0 to 1, for it to get a column."
-                    + " Default: 0.5, half of them.")
+                    + " Default: 0.5, half of them. Not for a database, whose own columns are taken over.")
     private @Nullable String minCoverage;
 
     @Option(

@@ -26,7 +26,8 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
             return ExitCodes.DONE;
         }
         OutputOptions options = command.getCommand() instanceof CliCommand c ? c.output() : new OutputOptions();
-        Problem problem = Problem.of(failure, command.getCommandName());
+        Problem found = Problem.of(failure, command.getCommandName());
+        Problem problem = command.getCommand() instanceof SourceCommand source ? source.told(found) : found;
         // Only what the command itself finds wrong is about its arguments; else it is a setting.
         boolean wrongUse = problem.exitCode() == ExitCodes.USAGE
                 && (" " + command.getCommandSpec().qualifiedName(" ")).endsWith(" " + problem.operation());

@@ -103,8 +103,12 @@ final class ExportCommand extends CliCommand {
                     profiles -> Export.toFile(profiles, target, overwrite, options, SourceCommand.shownBy(line)));
         }
         print(
-                "%s -> %s\n%,d profiles, %,d bytes"
-                        .formatted(access.location(), Texts.printable(file), result.profiles(), result.bytes()),
+                "%s -> %s\n%s, %s"
+                        .formatted(
+                                access.location(),
+                                Texts.printable(file),
+                                Texts.counted(result.profiles(), "profile"),
+                                Texts.counted(result.bytes(), "byte")),
                 object().put("from", access.location())
                         .put("file", file)
                         .put("profiles", result.profiles())

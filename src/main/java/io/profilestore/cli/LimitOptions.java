@@ -8,6 +8,9 @@ import picocli.CommandLine.Option;
 /** Beyond what a record of a source is rejected: what stores take, or less. */
 final class LimitOptions {
 
+    /** About the text of a record, which a store has not. */
+    static final String MAX_RECORD_BYTES = "--max-record-bytes";
+
     @Option(
             names = "--max-key-length",
             paramLabel = "N",
@@ -37,7 +40,7 @@ final class LimitOptions {
     private int exponent;
 
     @Option(
-            names = "--max-record-bytes",
+            names = MAX_RECORD_BYTES,
             paramLabel = "N",
             defaultValue = "" + Limits.MAX_RECORD_BYTES,
             description = "Reject records of more text, white space and escapes included; at most and by default"

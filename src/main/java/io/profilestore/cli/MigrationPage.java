@@ -77,19 +77,17 @@ final class MigrationPage {
         text.close("table").close("div");
         text.element(
                 "p",
-                "Compared %,d profiles with the source afterwards: %,d missing, %,d different, of which %,d are newer in the"
+                "Compared %s with the source afterwards: %,d missing, %,d different, of which %,d are newer in the"
                                 .formatted(
-                                        result.verification().compared(),
+                                        Texts.counted(result.verification().compared(), "profile"),
                                         result.verification().missing(),
                                         result.verification().different(),
                                         result.verification().byWorkers())
                         + " database; %,d profiles are only there."
                                 .formatted(result.verification().extra()));
         result.carried()
-                .ifPresent(carried -> text.element(
-                        "p",
-                        "Carried over beside the values: %,d versions, %,d past imports, %,d deletions."
-                                .formatted(carried.versions(), carried.imports(), carried.deletions())));
+                .ifPresent(carried ->
+                        text.element("p", "Carried over beside the values: " + MigrationReport.text(carried) + "."));
         return text.toString();
     }
 

@@ -2,6 +2,7 @@ package io.profilestore.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import io.profilestore.migrate.CarriedOver;
 import io.profilestore.migrate.Conflict;
 import io.profilestore.migrate.Fingerprint;
 import io.profilestore.migrate.Gap;
@@ -131,7 +132,8 @@ final class MigrationReport {
                 found,
                 VerificationReport.leavesOut(result.verification(), keysAreMembers) ? totals.duplicate() : 0,
                 "left out");
-        return "Of %,d records, some want a look: %s.".formatted(totals.read(), String.join(", ", found));
+        return "Of %s, some want a look: %s."
+                .formatted(Texts.counted(totals.read(), "record"), String.join(", ", found));
     }
 
     private static void count(List<String> found, long count, String what) {
@@ -160,11 +162,11 @@ final class MigrationReport {
         Lines lines = new Lines();
         lines.add("%s -> %s%s"
                 .formatted(Texts.printable(source), location, dryRunSql.isPresent() ? " (dry run on a copy)" : ""));
-        lines.add("read       %,d records, %,d bytes"
-                .formatted(totals.read(), result.fingerprint().size()));
+        lines.add("read       " + Texts.counted(totals.read(), "record") + ", "
+                + Texts.counted(result.fingerprint().size(), "byte"));
         if (result.resumedAt() > 0) {
-            lines.add("resumed    after %,d records, which an earlier run had dealt with; the totals are of both"
-                    .formatted(result.resumedAt()));
+            lines.add("resumed    after %s, which an earlier run had dealt with; the totals are of both"
+                    .formatted(Texts.counted(result.resumedAt(), "record")));
         }
         lines.add("written    %,d inserted, %,d updated".formatted(totals.inserted(), totals.updated()));
         lines.add("kept       %,d unchanged, %,d conflicting, %,d superseded by a later record of the same key"
@@ -172,16 +174,15 @@ final class MigrationReport {
         VerificationReport.addRejected(lines, result.rejects(), rejectsFile());
         lines.add("columns    " + columns());
         if (result.moved() > 0) {
-            lines.add("moved      the values of %,d profiles from extra into their columns".formatted(result.moved()));
+            lines.add("moved      the values of %s from extra into their columns"
+                    .formatted(Texts.counted(result.moved(), "profile")));
         }
         if (!result.undeclared().isEmpty()) {
             lines.add("in extra   " + undeclared());
         }
         addPruned(lines);
         lines.add(verified());
-        result.carried()
-                .ifPresent(carried -> lines.add("carried    %,d versions, %,d past imports, %,d deletions"
-                        .formatted(carried.versions(), carried.imports(), carried.deletions())));
+        result.carried().ifPresent(carried -> lines.add("carried    " + text(carried)));
         lines.add("took       " + durations());
         retired.ifPresent(path -> lines.add("retired    %s is now %s; a note is in its place"
                 .formatted(Texts.printable(source), Texts.printable(path.toString()))));
@@ -231,8 +232,8 @@ final class MigrationReport {
         if (pruned.removed() + pruned.kept() == 0) {
             return;
         }
-        lines.add("pruned     %,d profiles that have gone from the source; %,d kept, changed in the database since"
-                .formatted(pruned.removed(), pruned.kept()));
+        lines.add("pruned     %s, gone from the source; %,d kept, changed in the database since"
+                .formatted(Texts.counted(pruned.removed(), "profile"), pruned.kept()));
         pruned.firstKept().stream()
                 .limit(SHOWN)
                 .map(key -> "kept       " + Texts.line(key)
@@ -243,15 +244,23 @@ final class MigrationReport {
 
     private String verified() {
         VerificationResult found = result.verification();
-        String text = "verified   %,d profiles read back: %,d missing, %,d different"
+        String text = "verified   %s read back: %,d missing, %,d different"
                 .formatted(
-                        found.compared(),
+                        Texts.counted(found.compared(), "profile"),
                         found.isImported() ? 0 : found.missing(),
                         found.isImported() ? 0 : found.different());
         if (found.isImported() && found.byWorkers() > 0) {
             text += ", %,d newer in the database".formatted(found.byWorkers());
         }
         return found.extra() == 0 ? text : text + "; %,d only in the database".formatted(found.extra());
+    }
+
+    static String text(CarriedOver carried) {
+        return String.join(
+                ", ",
+                Texts.counted(carried.versions(), "version"),
+                Texts.counted(carried.imports(), "past import"),
+                Texts.counted(carried.deletions(), "deletion"));
     }
 
     private String columns() {

@@ -57,7 +57,8 @@ final class PlanReport {
     /** @param directory where the migrations were written, null where they are to be shown */
     String text(@Nullable String directory) {
         Lines lines = new Lines();
-        lines.add("%s: %,d profiles, %,d bytes".formatted(Texts.printable(source), profiles, bytes));
+        lines.add("%s: %s, %s"
+                .formatted(Texts.printable(source), Texts.counted(profiles, "profile"), Texts.counted(bytes, "byte")));
         VerificationReport.addGaps(lines, gaps);
         lines.add("");
         lines.add(ROW.formatted("field", "in", "holds", "distinct", "longest", "column"));
@@ -74,7 +75,7 @@ final class PlanReport {
                     .collect(joining("\n"))
                     .stripTrailing());
         } else {
-            lines.add("%d migrations -> %s".formatted(migrations.size(), Texts.printable(directory)));
+            lines.add(Texts.counted(migrations.size(), "migration") + " -> " + Texts.printable(directory));
         }
         return lines.toString();
     }

@@ -103,6 +103,11 @@ record Problem(
         };
     }
 
+    /** The same with other advice. */
+    Problem withNextStep(String advice) {
+        return new Problem(operation, key, location, problem, advice, exitCode);
+    }
+
     /** One line, without control characters. */
     String text() {
         String where = location == null ? operation : new Call(operation, key, location).toString();

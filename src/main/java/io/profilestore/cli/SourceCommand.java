@@ -1,6 +1,6 @@
 package io.profilestore.cli;
 
-import io.profilestore.AccessDenied;
+import io.profilestore.StoreException;
 import io.profilestore.json.ProfileLimits;
 import io.profilestore.migrate.Limits;
 import io.profilestore.migrate.Progress;
@@ -11,22 +11,28 @@ import io.profilestore.sql.SqlStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** A command that reads a source of profiles. */
 abstract class SourceCommand extends CliCommand {
 
     private static final String STANDARD_INPUT = "-";
+
+    private static final List<String> FOR_FILES = List.of("--key", "--at", "--salvage", LimitOptions.MAX_RECORD_BYTES);
+
+    /** Of {@link Environment#PREFIX}, those that there are for a source, too. */
+    private static final Pattern VARIABLE =
+            Pattern.compile(Environment.PREFIX + "(USER|PASSWORD|PASSWORD_FILE|SERVER_FINGERPRINT)\\b");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -69,6 +75,9 @@ abstract class SourceCommand extends CliCommand {
                         + " limits of that."
             })
     private boolean salvage;
+
+    /** As its errors name it; null before a store is opened as the source. */
+    private @Nullable String sourceLocation;
 
     @Mixin
     private final LimitOptions limits = new LimitOptions();
@@ -128,18 +137,27 @@ abstract class SourceCommand extends CliCommand {
         }
     }
 
-    private static SqlStore opened(StoreAccess access) {
+    private SqlStore opened(StoreAccess access) {
         try {
             // Whatever is no file is a database.
-            return (SqlStore) access.openToRead();
-        } catch (AccessDenied e) {
-            throw new AccessDenied(
-                    e.call(),
-                    e.problem(),
-                    "Set PROFILESTORE_SOURCE_USER and PROFILESTORE_SOURCE_PASSWORD, or PROFILESTORE_SOURCE_PASSWORD_FILE:"
-                            + " those without SOURCE are for --to.",
-                    e);
+            SqlStore store = (SqlStore) access.openToRead();
+            sourceLocation = store.location();
+            return store;
+        } catch (StoreException e) {
+            sourceLocation = e.call().location();
+            throw e;
         }
+    }
+
+    /** With the variables that are for the source, where it is the source that a store's error is about. */
+    final Problem told(Problem problem) {
+        if (sourceLocation == null || !sourceLocation.equals(problem.location())) {
+            return problem;
+        }
+        String forSource = VARIABLE.matcher(problem.nextStep()).replaceAll(Environment.SOURCE_PREFIX + "$1");
+        return forSource.equals(problem.nextStep())
+                ? problem
+                : problem.withNextStep(forSource + " Those without SOURCE are for --to.");
     }
 
     /** Before anything is opened. */
@@ -150,15 +168,17 @@ abstract class SourceCommand extends CliCommand {
                     source + " is no kind of database that profilestore knows",
                     "Use jdbc:h2:… or jdbc:postgresql:….");
         }
-        Map<String, Boolean> unfit = new LinkedHashMap<>();
-        unfit.put("--key", key != null);
-        unfit.put("--at", at != null);
-        unfit.put("--salvage", salvage);
-        unfit.forEach((option, given) -> {
-            if (given) {
-                throw unfit(option);
-            }
+        ParseResult given = spec.commandLine().getParseResult();
+        FOR_FILES.stream().filter(given::hasMatchedOption).findFirst().ifPresent(option -> {
+            throw unfit(option);
         });
+        if (given.hasMatchedOption(ColumnOptions.MIN_COVERAGE)) {
+            throw CliException.usage(
+                    spec.name(),
+                    ColumnOptions.MIN_COVERAGE + " is for files, and " + source
+                            + " is a database, whose own columns are taken over",
+                    "Leave it out; --include, --type and --exclude name the fields that shall differ.");
+        }
     }
 
     /** An option that is about texts. */

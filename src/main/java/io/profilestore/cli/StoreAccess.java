@@ -45,9 +45,7 @@ record StoreAccess(String location, StoreOptions options) {
      * @throws CliException likewise
      */
     static StoreAccess source(String location, Shell shell) {
-        StoreAccess access = resolve(location, Environment.SOURCE_PREFIX, Credentials.Role.APPLICATION, shell);
-        // One that holds a snapshot, and one that looks whether columns are added meanwhile.
-        return new StoreAccess(location, access.options.withPoolSize(2));
+        return resolve(location, Environment.SOURCE_PREFIX, Credentials.Role.APPLICATION, shell);
     }
 
     private static StoreAccess resolve(@Nullable String variable, String prefix, Credentials.Role role, Shell shell) {

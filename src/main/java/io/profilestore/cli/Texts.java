@@ -23,6 +23,15 @@ final class Texts {
         return plain ? name : quoted(name);
     }
 
+    /**
+     * A number of things: {@code 1 record}, {@code 2,000 records}.
+     *
+     * @param one what one of them is called; the plural ends in s
+     */
+    static String counted(long count, String one) {
+        return "%,d %s%s".formatted(count, one, count == 1 ? "" : "s");
+    }
+
     /** A text as a JSON string. */
     static String quoted(String text) {
         return Json.text(Json.mapper().getNodeFactory().stringNode(text));

@@ -35,14 +35,18 @@ final class VerificationReport {
             String source, String location, VerificationResult result, Listing<String> ignored, Listing<Gap> gaps) {
         Lines lines = new Lines();
         lines.add("%s compared with %s".formatted(Texts.printable(source), location));
-        lines.add("compared   %,d profiles: %,d missing, %,d different; %,d only in the store"
-                .formatted(result.compared(), result.missing(), result.different(), result.extra()));
+        lines.add("compared   %s: %,d missing, %,d different; %,d only in the store"
+                .formatted(
+                        Texts.counted(result.compared(), "profile"),
+                        result.missing(),
+                        result.different(),
+                        result.extra()));
         if (result.carried() > 0) {
             lines.add("versions   %,d profiles have theirs, and their instants, from the source"
                     .formatted(result.carried()));
         }
         if (result.superseded() > 0) {
-            lines.add("superseded %,d records by a later one of the same key".formatted(result.superseded()));
+            lines.add("superseded " + Texts.counted(result.superseded(), "record") + " by a later one of the same key");
         }
         addRejected(lines, result.rejects(), Optional.empty());
         addGaps(lines, gaps);
@@ -67,9 +71,9 @@ final class VerificationReport {
     /** How many records no store takes, if there are some, and where they were written to. */
     static void addRejected(Lines lines, Listing<Reject> rejects, Optional<Path> file) {
         if (rejects.count() > 0) {
-            lines.add("rejected   %,d records that no store takes%s"
+            lines.add("rejected   %s that no store takes%s"
                     .formatted(
-                            rejects.count(),
+                            Texts.counted(rejects.count(), "record"),
                             file.map(path -> ", set aside in " + path).orElse("")));
         }
     }

@@ -1,7 +1,6 @@
 package io.profilestore.h2;
 
 import io.profilestore.Call;
-import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Dialect;
@@ -28,7 +27,6 @@ import org.h2.api.ErrorCode;
  */
 final class ExclusiveGate implements SchemaGate {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofMillis(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
@@ -73,11 +71,7 @@ final class ExclusiveGate implements SchemaGate {
         } catch (SQLException e) {
             throw SqlErrors.translate(call, e, dialect);
         }
-        throw new StoreBusy(
-                call,
-                "others kept transactions open for " + LIMIT.toSeconds() + " s, so the tables could not be changed",
-                "Run it again later, or stop the programs that keep transactions open.",
-                null);
+        throw SchemaGate.busy(call, null);
     }
 
     /** Nobody is let in while another gate is open. */

@@ -2,7 +2,6 @@ package io.profilestore.h2;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
@@ -129,16 +128,13 @@ final class H2Database implements Database {
         long start = System.nanoTime();
         while (true) {
             try {
-                return new HikariDataSource(config);
-            } catch (HikariPool.PoolInitializationException e) {
-                if (!(e.getCause() instanceof SQLException cause)) {
-                    throw e;
-                }
-                if (SETTINGS_REFUSED.contains(cause.getErrorCode())) {
+                return ConnectionPool.start(config);
+            } catch (SQLException e) {
+                if (SETTINGS_REFUSED.contains(e.getErrorCode())) {
                     throw new InvalidLocation(
                             call, "H2 does not take one of the settings after the semicolon", "Leave it out.", e);
                 }
-                if (cause.getErrorCode() == ErrorCode.SCHEMA_NOT_FOUND_1) {
+                if (e.getErrorCode() == ErrorCode.SCHEMA_NOT_FOUND_1) {
                     throw new SchemaMismatch(
                             call,
                             "the database has no such schema",
@@ -146,14 +142,14 @@ final class H2Database implements Database {
                                     + " or have the schema created: it belongs to its owner.",
                             e);
                 }
-                Duration wait = switch (H2Errors.classify(cause)) {
+                Duration wait = switch (H2Errors.classify(e)) {
                     case NOT_APPLIED_TRY_AGAIN -> OPENING_WAIT;
                     case GATE_SHUT -> SchemaGate.PATIENCE;
                     default -> Duration.ZERO;
                 };
                 if (System.nanoTime() - start > wait.toNanos()
                         || Thread.currentThread().isInterrupted()) {
-                    throw SqlErrors.translate(call, cause, dialect);
+                    throw SqlErrors.translate(call, e, dialect);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
             }

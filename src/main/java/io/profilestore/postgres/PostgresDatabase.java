@@ -2,7 +2,6 @@ package io.profilestore.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.profilestore.Call;
 import io.profilestore.Durability;
 import io.profilestore.StoreOptions;
@@ -59,13 +58,10 @@ final class PostgresDatabase implements Database {
                 physical(location, options, true), connection -> Integer.MAX_VALUE, options.poolSize());
         config.setConnectionInitSql(session(options.durability()));
         try {
-            HikariDataSource pool = new HikariDataSource(config);
+            HikariDataSource pool = ConnectionPool.start(config);
             return new PostgresDatabase(location, pool, physical(location, options, false), pool);
-        } catch (HikariPool.PoolInitializationException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                throw SqlErrors.translate(call, cause, new PostgresDialect());
-            }
-            throw e;
+        } catch (SQLException e) {
+            throw SqlErrors.translate(call, e, new PostgresDialect());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.profilestore.postgres;
 
 import io.profilestore.Call;
-import io.profilestore.StoreBusy;
 import io.profilestore.StoreException;
 import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.Dialect;
@@ -22,7 +21,6 @@ import javax.sql.DataSource;
  */
 final class PostgresGate implements SchemaGate {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration LOCK_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
@@ -52,12 +50,7 @@ final class PostgresGate implements SchemaGate {
                         throw e;
                     }
                     if (System.nanoTime() - start > LIMIT.toNanos()) {
-                        throw new StoreBusy(
-                                call,
-                                "others kept transactions open for " + LIMIT.toSeconds()
-                                        + " s, so the tables could not be changed",
-                                "Run it again later, or stop the programs that keep transactions open.",
-                                cause.get());
+                        throw SchemaGate.busy(call, cause.get());
                     }
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()) + 1);

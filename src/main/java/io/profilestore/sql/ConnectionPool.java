@@ -2,6 +2,7 @@ package io.profilestore.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,26 @@ public final class ConnectionPool {
         config.setValidationTimeout(VALIDATION_WAIT.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE.toMillis());
         return config;
+    }
+
+    /**
+     * A pool of these settings, once there is a first connection for it. It would try for that itself, but where it fails it waits
+     * for a second before it says so.
+     *
+     * @throws SQLException if there is no first connection; there is no pool then
+     */
+    public static HikariDataSource start(HikariConfig settings) throws SQLException {
+        HikariConfig started = new HikariConfig();
+        settings.copyStateTo(started);
+        started.setDataSource(new FirstConnection(settings.getDataSource()));
+        try {
+            return new HikariDataSource(started);
+        } catch (HikariPool.PoolInitializationException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /** Closes a dead connection, of a pool of ours or, where there is none, of the application's. */

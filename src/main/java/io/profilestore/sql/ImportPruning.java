@@ -61,7 +61,7 @@ final class ImportPruning {
     }
 
     private boolean hasGone(Keyed row, Predicate<String> wasDeleted) {
-        Long importId = row.stored().importId();
+        Long importId = row.history().importId();
         return importId != null
                 && (journal.isWhollyOurs(importId) || (journal.isCarried(importId) && wasDeleted.test(row.key())));
     }
@@ -69,7 +69,7 @@ final class ImportPruning {
     /** Removes those that are as they were read and, unless the source wins, as they were imported. */
     private Set<String> removed(List<Keyed> gone) {
         List<Keyed> wanted = gone.stream()
-                .filter(row -> onConflict == OnConflict.SOURCE || row.stored().isUntouched())
+                .filter(row -> onConflict == OnConflict.SOURCE || row.history().isUntouched())
                 .toList();
         return SqlImport.unlessBroken(
                 call,
@@ -81,7 +81,7 @@ final class ImportPruning {
                         PreparedStatement delete = use.statement();
                         for (Keyed row : wanted) {
                             delete.setString(1, row.key());
-                            delete.setLong(2, row.stored().version());
+                            delete.setLong(2, row.history().version());
                             if (delete.executeUpdate() == 1) {
                                 removed.add(row.key());
                             }

@@ -20,55 +20,36 @@ final class ImportedRows {
 
     private ImportedRows() {}
 
-    /**
-     * One row's.
-     *
-     * @param digest of the record that it was imported from, null where it never was
-     * @param importedVersion the version that it had then
-     * @param importId which import brought it; null where none did, or an old one
-     */
-    @SuppressWarnings("ArrayRecordComponent") // read here only
-    record Stored(
-            long version,
-            byte @Nullable [] digest,
-            long importedVersion,
-            @Nullable Long importId) {
-
-        /** Whether it is as an import left it. */
-        boolean isUntouched() {
-            return digest != null && version == importedVersion;
-        }
-    }
-
     /** A row of one page. */
-    record Keyed(String key, Stored stored) {}
+    record Keyed(String key, RowHistory history) {}
 
-    private static final String SELECT = "SELECT id, version, source_digest, source_version, import_id";
+    private static final String SELECT =
+            "SELECT id, version, created_at, updated_at, source_digest, source_version, import_id";
 
     /** Those of the keys that are there. */
-    static Map<String, Stored> of(Connection connection, Collection<String> keys) throws SQLException {
-        Map<String, Stored> stored = new HashMap<>();
+    static Map<String, RowHistory> of(Connection connection, Collection<String> keys) throws SQLException {
+        Map<String, RowHistory> histories = new HashMap<>();
         if (keys.isEmpty()) {
-            return stored;
+            return histories;
         }
         try (KeptStatements.Use use = KeptStatements.use(connection, SELECT + Statements.fromWanted("profile"))) {
             bindKeys(connection, use.statement(), keys);
             try (ResultSet rows = use.statement().executeQuery()) {
                 while (rows.next()) {
-                    stored.put(rows.getString(1), stored(rows));
+                    histories.put(rows.getString(1), history(rows));
                 }
             }
         }
-        return stored;
+        return histories;
     }
 
     /** One of them, its row locked until the transaction ends; null where it is not there. */
-    static @Nullable Stored locked(Connection connection, String key) throws SQLException {
+    static @Nullable RowHistory locked(Connection connection, String key) throws SQLException {
         try (KeptStatements.Use use =
                 KeptStatements.use(connection, SELECT + " FROM profile WHERE id = ? FOR UPDATE")) {
             use.statement().setString(1, key);
             try (ResultSet row = use.statement().executeQuery()) {
-                return row.next() ? stored(row) : null;
+                return row.next() ? history(row) : null;
             }
         }
     }
@@ -83,7 +64,7 @@ final class ImportedRows {
             use.statement().setInt(2, most);
             try (ResultSet rows = use.statement().executeQuery()) {
                 while (rows.next()) {
-                    page.add(new Keyed(rows.getString(1), stored(rows)));
+                    page.add(new Keyed(rows.getString(1), history(rows)));
                 }
             }
         }
@@ -129,30 +110,6 @@ final class ImportedRows {
         }
     }
 
-    /** What the rows of the keys say of their past. */
-    static Map<String, RowHistory> histories(Connection connection, Collection<String> keys) throws SQLException {
-        Map<String, RowHistory> histories = new HashMap<>();
-        String sql = SELECT + ", created_at, updated_at" + Statements.fromWanted("profile");
-        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
-            bindKeys(connection, use.statement(), keys);
-            try (ResultSet rows = use.statement().executeQuery()) {
-                while (rows.next()) {
-                    Stored row = stored(rows);
-                    histories.put(
-                            rows.getString(1),
-                            new RowHistory(
-                                    row.version,
-                                    instant(rows, 6),
-                                    instant(rows, 7),
-                                    row.digest,
-                                    row.importedVersion,
-                                    row.importId));
-                }
-            }
-        }
-        return histories;
-    }
-
     private static Instant instant(ResultSet rows, int column) throws SQLException {
         return rows.getObject(column, OffsetDateTime.class).toInstant();
     }
@@ -164,7 +121,7 @@ final class ImportedRows {
                 .forEach((key, row) -> provenance.put(
                         key,
                         new Provenance(
-                                OptionalLong.of(row.version),
+                                OptionalLong.of(row.version()),
                                 row.isUntouched() ? Provenance.Writer.IMPORT : Provenance.Writer.WORKER)));
         List<String> missing =
                 keys.stream().filter(key -> !provenance.containsKey(key)).toList();
@@ -174,12 +131,16 @@ final class ImportedRows {
         return provenance;
     }
 
-    private static Stored stored(ResultSet row) throws SQLException {
-        long version = row.getLong(2);
-        byte[] digest = row.getBytes(3);
-        long importedVersion = row.getLong(4);
-        long importId = row.getLong(5);
-        return new Stored(version, digest, importedVersion, row.wasNull() ? null : importId);
+    private static RowHistory history(ResultSet row) throws SQLException {
+        long importId = row.getLong(7);
+        boolean unknownImport = row.wasNull();
+        return new RowHistory(
+                row.getLong(2),
+                instant(row, 3),
+                instant(row, 4),
+                row.getBytes(5),
+                row.getLong(6),
+                unknownImport ? null : importId);
     }
 
     private static void bindKeys(Connection connection, PreparedStatement statement, Collection<String> keys)

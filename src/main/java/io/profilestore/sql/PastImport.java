@@ -39,31 +39,31 @@ public record PastImport(
         ImportCounts counts,
         long pruned) {
 
-    private static final String COLUMNS = "source, origin, source_bytes, source_sha256, reading, part, started_at,"
-            + " finished_at, next_record, inserted, updated, unchanged, conflicting, pruned";
-
     /** All of a database, in the order of their numbers. */
     static List<PastImport> all(Connection connection) throws SQLException {
         List<PastImport> imports = new ArrayList<>();
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT " + COLUMNS + ", id FROM profile_import ORDER BY id");
+        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM profile_import ORDER BY id");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                long size = row.getLong(3);
+                long size = row.getLong("source_bytes");
                 Long bytes = row.wasNull() ? null : size;
                 imports.add(new PastImport(
-                        row.getLong(15),
-                        row.getString(1),
-                        row.getString(2),
+                        row.getLong("id"),
+                        row.getString("source"),
+                        row.getString("origin"),
                         bytes,
-                        row.getString(4),
-                        row.getString(5),
-                        row.getBoolean(6),
-                        row.getObject(7, OffsetDateTime.class),
-                        row.getObject(8, OffsetDateTime.class),
-                        row.getLong(9),
-                        new ImportCounts(row.getLong(10), row.getLong(11), row.getLong(12), row.getLong(13)),
-                        row.getLong(14)));
+                        row.getString("source_sha256"),
+                        row.getString("reading"),
+                        row.getBoolean("part"),
+                        row.getObject("started_at", OffsetDateTime.class),
+                        row.getObject("finished_at", OffsetDateTime.class),
+                        row.getLong("next_record"),
+                        new ImportCounts(
+                                row.getLong("inserted"),
+                                row.getLong("updated"),
+                                row.getLong("unchanged"),
+                                row.getLong("conflicting")),
+                        row.getLong("pruned")));
             }
         }
         return imports;

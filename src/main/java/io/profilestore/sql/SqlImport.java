@@ -6,7 +6,6 @@ import io.profilestore.StoreUnreachable;
 import io.profilestore.json.JsonDifference;
 import io.profilestore.json.ValueDigest;
 import io.profilestore.sql.ImportOrder.OnConflict;
-import io.profilestore.sql.ImportedRows.Stored;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -108,7 +107,7 @@ final class SqlImport implements ImportRun {
             throws SQLException {
         lease.require(connection);
         List<String> keys = batch.stream().map(ImportRecord::key).toList();
-        Map<String, Stored> stored = allWereNew ? Map.of() : ImportedRows.of(connection, keys);
+        Map<String, RowHistory> stored = allWereNew ? Map.of() : ImportedRows.of(connection, keys);
         // After the rows, so that who is deleted in between is found here.
         Map<String, Instant> deleted = allWereNew ? Map.of() : ImportedRows.deleted(connection, keys);
         Map<String, ImportOutcome> outcomes = new LinkedHashMap<>();
@@ -196,7 +195,7 @@ final class SqlImport implements ImportRun {
             Connection connection,
             ImportWriter writer,
             ImportRecord record,
-            @Nullable Stored row,
+            @Nullable RowHistory row,
             @Nullable Instant deleted)
             throws SQLException {
         if (row == null) {
@@ -221,7 +220,7 @@ final class SqlImport implements ImportRun {
     private ImportOutcome writeLocked(Connection connection, ImportWriter writer, ImportRecord record)
             throws SQLException {
         for (int i = 0; i < MOST_TRIES; i++) {
-            Stored row = ImportedRows.locked(connection, record.key());
+            RowHistory row = ImportedRows.locked(connection, record.key());
             Instant deleted = row != null
                     ? null
                     : ImportedRows.deleted(connection, List.of(record.key())).get(record.key());
@@ -243,10 +242,11 @@ final class SqlImport implements ImportRun {
     }
 
     /** Null where the row has just gone. */
-    private @Nullable ImportOutcome decide(Connection connection, ImportRecord record, Stored row) throws SQLException {
+    private @Nullable ImportOutcome decide(Connection connection, ImportRecord record, RowHistory row)
+            throws SQLException {
         if (row.isUntouched()) {
             boolean ours = isOurs(row.importId());
-            if (Arrays.equals(row.digest(), record.digest()) && !(ours && isOlder(row, record))) {
+            if (Arrays.equals(row.importedDigest(), record.digest()) && !(ours && isOlder(row, record))) {
                 return ImportOutcome.UNCHANGED;
             }
             if (ours && !isNewer(row, record)) {
@@ -269,20 +269,20 @@ final class SqlImport implements ImportRun {
         if (row.isUntouched()) {
             return disputed(ImportOutcome.CONFLICT_OTHER_SOURCE);
         }
-        return disputed(row.digest() == null ? ImportOutcome.CONFLICT_FOREIGN : ImportOutcome.CONFLICT_CHANGED);
+        return disputed(row.importedDigest() == null ? ImportOutcome.CONFLICT_FOREIGN : ImportOutcome.CONFLICT_CHANGED);
     }
 
     /** An import of the same source may have gone on in this store, and not where the record comes from. */
-    private static boolean isNewer(Stored row, ImportRecord record) {
+    private static boolean isNewer(RowHistory row, ImportRecord record) {
         return record.row() != null && row.version() > record.row().history().version();
     }
 
-    private static boolean isOlder(Stored row, ImportRecord record) {
+    private static boolean isOlder(RowHistory row, ImportRecord record) {
         return record.row() != null && row.version() < record.row().history().version();
     }
 
     /** Whether a store's profile was copied from the row as it is, and has been changed there since: nobody did so here. */
-    private static boolean isBeginningOf(ImportRecord record, Stored row, JsonNode value) {
+    private static boolean isBeginningOf(ImportRecord record, RowHistory row, JsonNode value) {
         return record.row() != null && record.row().history().beganAs(row.version(), ValueDigest.of(value));
     }
 

@@ -240,7 +240,7 @@ public final class SqlStore implements ProfileStore {
 
     /** What the rows of these profiles say of their past; without those that are not there. */
     public Map<String, RowHistory> histories(Collection<String> keys) {
-        return calls.read(Call.on("histories", location()), connection -> ImportedRows.histories(connection, keys));
+        return calls.read(Call.on("histories", location()), connection -> ImportedRows.of(connection, keys));
     }
 
     /** The digest of a source when it was imported last; empty where it never was, or is not known by that origin. */

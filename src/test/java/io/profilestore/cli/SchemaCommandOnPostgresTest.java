@@ -54,7 +54,7 @@ class SchemaCommandOnPostgresTest {
 
         assertThat(migrated.err()).isEmpty();
         assertThat(migrated.exitCode()).isZero();
-        assertThat(migrated.out()).contains("1 inserted", "1 profiles read back: 0 missing, 0 different");
+        assertThat(migrated.out()).contains("1 inserted", "1 profile read back: 0 missing, 0 different");
         assertThat(run("get", "user:1").out()).contains("1.5");
         assertThat(run("schema", "check")).isEqualTo(new Outcome(0, complete, ""));
     }

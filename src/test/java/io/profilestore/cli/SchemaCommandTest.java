@@ -161,7 +161,7 @@ class SchemaCommandTest {
         Outcome migrated = run("migrate", source.toString());
 
         assertThat(migrated.exitCode()).isZero();
-        assertThat(migrated.out()).contains("columns    none added", "1 profiles read back: 0 missing");
+        assertThat(migrated.out()).contains("columns    none added", "1 profile read back: 0 missing");
         assertThat(run("schema", "check").out()).contains("kept by others");
         Outcome withColumns = run(
                 "migrate",

@@ -35,7 +35,7 @@ class ShapeOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[{\"t\": \"a\", \"id\": 1}] | --key /t --key /id | 1 | compared   1 profiles: 0 missing, 0 different; 1 only in the store",
+                "[{\"t\": \"a\", \"id\": 1}] | --key /t --key /id | 1 | compared   1 profile: 0 missing, 0 different; 1 only in the store",
                 "[{\"t\": \"a\", \"id\": 1}] | | 64 | Say which member is the key and differs in each record, for example --key /id.",
                 "[{\"t\": \"a\", \"id\": 1}] | --key id | 64 | \"id\" is no JSON Pointer; one begins with /, as in /id. Correct",
                 "[{\"t\": \"a\", \"id\": 1}] | --key /t~ | 64 | is no JSON Pointer; a ~ is written ~0 in it.",
@@ -44,7 +44,7 @@ class ShapeOptionsTest {
                 "{\"x\": 1} | --at /y | 64 | the members there are /x.",
                 "{\"x\": 1} | --at y | 64 | \"y\" is no JSON Pointer",
                 "{\"a/1\": {\"t\": \"a\", \"id\": NaN}} | | 1 | rejected   a/1 in standard input, line 1, column 2 (byte 1) at /id: NaN",
-                "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --max-key-length 2 | 1 | rejected   1 records that no store takes",
+                "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --max-key-length 2 | 1 | rejected   1 record that no store takes",
                 "{\"a/1\": {\"t\": \"a\", \"id\": 1}} | --max-record-bytes 9 | 1 | longer than the limit of 9 bytes",
                 "{} | --max-depth 501 | 64 | the limit of depth is 501 and must be from 1 to 500. Correct the --max option.",
                 "{} | --max-value-bytes 0 | 64 | must be from 1 to 33554432",
@@ -163,7 +163,7 @@ class ShapeOptionsTest {
         Outcome verified =
                 Outcome.of(Map.of(), new byte[0], "verify", source.toString(), "--key", "/c", "--to", database);
         assertThat(verified.exitCode()).isEqualTo(ExitCodes.FOUND);
-        assertThat(verified.out()).contains("superseded 1 records by a later one of the same key");
+        assertThat(verified.out()).contains("superseded 1 record by a later one of the same key");
     }
 
     @Test

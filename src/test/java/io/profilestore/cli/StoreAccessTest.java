@@ -24,6 +24,15 @@ class StoreAccessTest {
         assertThat(resolve(SERVER, "").options().serverCertificate()).isEmpty();
     }
 
+    /** A snapshot needs no second one, and a server that is full has none to give. */
+    @Test
+    void source_ofAMigration_takesOneConnection() {
+        Shell shell = new Shell(System.in, null, System.err, new Environment(Map.of(), true), false);
+
+        assertThat(StoreAccess.source("jdbc:h2:./profiles", shell).options().poolSize())
+                .isEqualTo(1);
+    }
+
     @Test
     void resolve_fingerprintAndPlainConnection_isKeptSoThatOpeningRefusesIt() {
         assertThat(resolve("jdbc:h2:tcp://db.example.com/profiles", PIN)

@@ -11,7 +11,9 @@ import io.profilestore.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code plan}, {@code migrate} and {@code verify} of what is in a database already. */
@@ -72,7 +75,7 @@ class StoreSourceTest {
                 .contains(
                         "written    2 inserted, 0 updated\n",
                         "columns    2 added: x BIGINT, y VARCHAR\n",
-                        "carried    2 versions, 1 past imports, 0 deletions\n")
+                        "carried    2 versions, 1 past import, 0 deletions\n")
                 .endsWith("Next: stop the workers, run this once more with --prune to catch their last changes and"
                         + " deletions, and start them on " + target() + ".\n");
         Outcome verified = run("verify", source, "--to", target());
@@ -112,7 +115,7 @@ class StoreSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--key, /id", "--at, /data", "--salvage,", "--retire,"})
+    @CsvSource({"--key, /id", "--at, /data", "--salvage,", "--max-record-bytes, 1000", "--retire,"})
     void migrate_optionForFiles_isRefusedByName(String option, String value) {
         Outcome refused = value == null
                 ? run("migrate", source, "--to", target(), option)
@@ -121,6 +124,18 @@ class StoreSourceTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(refused.err())
                 .contains(option + " is for files, and " + source + " is a database. Leave out " + option);
+        assertThat(directory.resolve("target.mv.db")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "plan"})
+    void minCoverage_ofAStore_isRefused(String command) {
+        Outcome refused = run(command, source, "--min-coverage", "0.5", "--to", target());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(refused.err())
+                .contains("--min-coverage is for files, and " + source
+                        + " is a database, whose own columns are taken over. Leave it out; --include");
         assertThat(directory.resolve("target.mv.db")).doesNotExist();
     }
 
@@ -181,11 +196,71 @@ class StoreSourceTest {
                 target());
 
         assertThat(refused.exitCode()).isEqualTo(ExitCodes.NOT_PERMITTED);
-        assertThat(refused.err()).contains("Set PROFILESTORE_SOURCE_USER").doesNotContain("guess");
+        assertThat(refused.err())
+                .contains(
+                        "Set PROFILESTORE_SOURCE_USER and PROFILESTORE_SOURCE_PASSWORD, or PROFILESTORE_SOURCE_PASSWORD_FILE."
+                                + " Those without SOURCE are for --to.")
+                .doesNotContain("guess");
         Outcome incomplete = Outcome.of(
                 Map.of("PROFILESTORE_SOURCE_PASSWORD", "guess"), new byte[0], "migrate", source, "--to", target());
         assertThat(incomplete.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(incomplete.err()).contains("PROFILESTORE_SOURCE_USER is not set");
+    }
+
+    @Test
+    void migrate_noCredentialsFile_namesTheVariablesOfTheSource() throws IOException {
+        Files.delete(directory.resolve("profiles.credentials"));
+
+        Outcome refused = run("migrate", source, "--to", target());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.NOT_PERMITTED);
+        assertThat(refused.err()).contains("Restore the file, or set PROFILESTORE_SOURCE_USER");
+    }
+
+    /** Which shows only when the profiles are read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "verify"})
+    void sourceThatMayNotBeRead_isNamedWithItsOwnVariables(String command) throws Exception {
+        String postgres = PostgresServer.createSchema();
+        String schema = PostgresServer.schema(postgres);
+        PostgresServer.open(postgres).close();
+        try (Connection owner = DriverManager.getConnection(postgres, PostgresServer.user(), "");
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE ROLE reader_of_" + schema + " LOGIN;"
+                    + "GRANT USAGE ON SCHEMA " + schema + " TO reader_of_" + schema + ";"
+                    + "GRANT SELECT ON profile_column, profilestore_schema_history TO reader_of_" + schema);
+
+            Outcome refused = Outcome.of(
+                    Map.of("PROFILESTORE_SOURCE_USER", "reader_of_" + schema, "PROFILESTORE_SOURCE_PASSWORD", "unused"),
+                    new byte[0],
+                    command,
+                    postgres,
+                    "--to",
+                    source);
+
+            assertThat(refused.exitCode()).isEqualTo(ExitCodes.NOT_PERMITTED);
+            assertThat(refused.err()).contains("Set PROFILESTORE_SOURCE_USER").doesNotContain("PROFILESTORE_USER");
+            statement.execute("DROP OWNED BY reader_of_" + schema + "; DROP ROLE reader_of_" + schema);
+        } finally {
+            PostgresServer.dropSchema(postgres);
+        }
+    }
+
+    /** The other way round. */
+    @Test
+    void migrate_targetThatRefuses_isNamedWithItsOwnVariables() throws Exception {
+        Files.copy(directory.resolve("profiles.mv.db"), directory.resolve("other.mv.db"));
+
+        Outcome refused = Outcome.of(
+                Map.of("PROFILESTORE_USER", "PROFILESTORE_OWNER", "PROFILESTORE_PASSWORD", "guess"),
+                new byte[0],
+                "migrate",
+                source,
+                "--to",
+                "jdbc:h2:" + directory.resolve("other"));
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.NOT_PERMITTED);
+        assertThat(refused.err()).contains("Set PROFILESTORE_USER").doesNotContain("SOURCE");
     }
 
     /** Each with credentials of its own, while the server's workers are at work. */
@@ -215,7 +290,7 @@ class StoreSourceTest {
                     directory.resolve("columns").toString());
 
             assertThat(migrated.exitCode()).as(migrated.err()).isZero();
-            assertThat(migrated.out()).contains("carried    2 versions, 1 past imports, 0 deletions\n");
+            assertThat(migrated.out()).contains("carried    2 versions, 1 past import, 0 deletions\n");
             Outcome denied = run("migrate", served, "--to", target());
             assertThat(denied.exitCode()).isEqualTo(ExitCodes.NOT_PERMITTED);
             assertThat(denied.err()).contains("Set PROFILESTORE_SOURCE_USER");

@@ -61,10 +61,20 @@ class ComposePostgresIT {
         try (Connection application = DriverManager.getConnection(
                         compose.postgresLocation(), "application", login.get("PROFILESTORE_PASSWORD"));
                 Statement statement = application.createStatement()) {
-            for (String change : List.of("ALTER TABLE profile ADD COLUMN a text", "CREATE TABLE b (c text)")) {
+            for (String change : List.of(
+                    "ALTER TABLE profile ADD COLUMN a text",
+                    "CREATE TABLE b (c text)",
+                    "TRUNCATE profile",
+                    "UPDATE profile_column SET type = 'VARCHAR'",
+                    "DELETE FROM profile_import",
+                    "UPDATE profile_verification SET missing = 0",
+                    "DELETE FROM profilestore_schema_history")) {
                 assertThatThrownBy(() -> statement.execute(change)).hasFieldOrPropertyWithValue("SQLState", "42501");
             }
         }
+        String sample = Path.of("db/sample/profiles.json").toAbsolutePath().toString();
+        LocalProcess verified = compose.command(login, "verify", sample, "--to", compose.postgresLocation());
+        assertThat(verified.out()).as(verified.err()).contains("12 profiles: 0 missing, 1 different");
         Map<String, String> wrong = Map.of("PROFILESTORE_USER", "application", "PROFILESTORE_PASSWORD", "wrong");
         assertThat(compose.command(wrong, "keys", "--at", compose.postgresLocation())
                         .process()

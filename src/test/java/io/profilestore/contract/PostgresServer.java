@@ -110,6 +110,15 @@ public final class PostgresServer {
         return location.substring(location.lastIndexOf('=') + 1);
     }
 
+    /** The server's own, for example 17.5. */
+    public static String version() {
+        try (Connection connection = running().getPostgresDatabase().getConnection()) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void execute(String sql) throws SQLException {
         try (Connection connection = running().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.h2.engine.Constants;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +34,7 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
         }
         Result result = new Result(scenario.name(), expectation, List.copyOf(done));
         Files.createDirectories(output);
-        Files.write(output.resolve(scenario.name() + "-" + store.name() + ".json"), json(result));
+        Files.write(output.resolve(scenario.name() + "-" + store.name() + ".json"), json(result, scenario.engine()));
         return result;
     }
 
@@ -47,7 +46,7 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
     }
 
     private Round round(Scenario scenario, long roundSeed) throws Exception {
-        log.println(scenario.name() + ": seed " + roundSeed + ", H2 " + Constants.VERSION + ", " + store.name());
+        log.println(scenario.name() + ": seed " + roundSeed + ", " + scenario.engine() + ", " + store.name());
         Path directory = Files.createDirectories(output).toRealPath().resolve(scenario.name() + "-" + roundSeed);
         remove(directory);
         Files.createDirectories(directory);
@@ -63,12 +62,12 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
         return new Result(scenario.name(), scenario.expectation(store), List.of(round));
     }
 
-    private byte[] json(Result result) {
+    private byte[] json(Result result, String engine) {
         ObjectNode json = Json.mapper()
                 .createObjectNode()
                 .put("scenario", result.scenario())
                 .put("durability", store.name())
-                .put("h2", Constants.VERSION)
+                .put("engine", engine)
                 .put("asExpected", result.isAsExpected());
         ArrayNode array = json.putArray("rounds");
         result.rounds().forEach(round -> array.add(round.json()));

@@ -57,7 +57,9 @@ class FaultRunTest {
     @Test
     void run_postgres_losesNothing() throws Exception {
         assumeTrue(PostgresServer.isThere(), "no PostgreSQL for this machine");
-        assertAsExpected(new PostgresKill(true, 4, 4), COMMIT);
+        PostgresKill kill = new PostgresKill(true, 4, 4);
+        assertAsExpected(kill, COMMIT);
+        assertThat(kill.engine()).matches("PostgreSQL \\d+\\.\\d+");
     }
 
     @Test

@@ -23,6 +23,12 @@ record PostgresKill(boolean waits, int processes, int clients) implements Scenar
         return "postgres-kill-" + (waits ? processes + "x" + clients : "without-wait");
     }
 
+    /** All servers here are of the same binaries. */
+    @Override
+    public String engine() {
+        return "PostgreSQL " + PostgresServer.version();
+    }
+
     @Override
     public Expectation expectation(TestedStore store) {
         return waits ? Scenario.super.expectation(store) : Expectation.MUST_LOSE;

@@ -1,10 +1,17 @@
 package io.profilestore.fault;
 
+import org.h2.engine.Constants;
+
 /** One kind of fault, in as many rounds as wanted. */
 interface Scenario {
 
     /** A short name: of its results, and to choose it by. */
     String name();
+
+    /** The database that it is about, with its version. */
+    default String engine() {
+        return "H2 " + Constants.VERSION;
+    }
 
     /** One round. */
     Round run(RoundPlan plan) throws Exception;

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ class ClientsTest {
             out.writeInt(1_000);
             out.writeInt(0);
             deaf.getOutputStream().write(said.toByteArray());
-            Thread.sleep(1_000);
+            await().atMost(Duration.ofMinutes(1)).until(ClientsTest::rowsAreSent);
 
             Thread closing = new Thread(() -> server.close(Duration.ofSeconds(1)));
             closing.start();
@@ -178,6 +179,14 @@ class ClientsTest {
             assertThat(closing.isAlive()).isFalse();
         }
         assertThat(server.log).contains("stopped");
+    }
+
+    /** Whether a thread of the server sends rows, which are more than what lies between it and its client can hold. */
+    private static boolean rowsAreSent() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals("org.h2.server.TcpServerThread")
+                        && frame.getMethodName().equals("sendRows"));
     }
 
     @Test

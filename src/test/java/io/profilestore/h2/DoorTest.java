@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -27,7 +29,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
@@ -245,27 +250,28 @@ class DoorTest {
     void connect_wrongPasswordsAtFullSpeed_keepNoHonestClientWaiting() throws Exception {
         List<Long> refusedAfter = Collections.synchronizedList(new ArrayList<>());
         AtomicBoolean enough = new AtomicBoolean();
-        List<Thread> guessing = new ArrayList<>();
+        List<FutureTask<Void>> guessing = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Thread thread = new Thread(() -> {
+            FutureTask<Void> guesses = new FutureTask<>(() -> {
                 while (!enough.get()) {
                     long start = System.nanoTime();
                     assertThatThrownBy(() -> RunningServer.connect(server.location(), STRANGER));
                     refusedAfter.add(System.nanoTime() - start);
                 }
+                return null;
             });
-            guessing.add(thread);
-            thread.start();
+            guessing.add(guesses);
+            new Thread(guesses).start();
         }
         List<Long> honest = new ArrayList<>();
-        while (refusedAfter.size() < 24) {
+        while (refusedAfter.size() < 24 && guessing.stream().noneMatch(FutureTask::isDone)) {
             long start = System.nanoTime();
             server.application().close();
             honest.add(System.nanoTime() - start);
         }
         enough.set(true);
-        for (Thread thread : guessing) {
-            thread.join();
+        for (FutureTask<Void> guesses : guessing) {
+            guesses.get();
         }
         long quickestRefusal = Collections.min(refusedAfter);
         Collections.sort(honest);
@@ -332,22 +338,22 @@ class DoorTest {
     void cancel_ownStatement_works() throws Exception {
         try (Connection connection = server.application();
                 Statement statement = connection.createStatement()) {
-            Thread canceller = new Thread(() -> {
-                try {
-                    for (int i = 0; i < 100; i++) {
-                        Thread.sleep(50);
-                        statement.cancel();
-                    }
-                } catch (SQLException | InterruptedException e) {
-                    // The statement has ended.
-                }
-            });
-            canceller.start();
-            assertThatThrownBy(() -> statement.executeQuery(
-                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b"))
-                    .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("canceled");
-            canceller.interrupt();
+            CompletableFuture<SQLException> refusal = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                    SQLException.class,
+                    () -> statement.executeQuery(
+                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b")));
+            await().until(DoorTest::isCounting);
+            statement.cancel();
+            assertThat(refusal.get(1, TimeUnit.MINUTES).getMessage()).contains("canceled");
+        }
+    }
+
+    private static boolean isCounting() throws SQLException {
+        try (Connection owner = server.owner();
+                Statement statement = owner.createStatement();
+                ResultSet sessions = statement.executeQuery("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS"
+                        + " WHERE EXECUTING_STATEMENT LIKE 'SELECT COUNT(*) FROM SYSTEM_RANGE%'")) {
+            return sessions.next();
         }
     }
 

@@ -2,6 +2,7 @@ package io.profilestore.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.profilestore.Call;
 import io.profilestore.WriteFailed;
@@ -45,10 +46,7 @@ class KeytoolTest {
                 .isInstanceOf(WriteFailed.class)
                 .hasMessageContaining("did not end within 2 s");
         long process = Long.parseLong(Files.readString(pid).strip());
-        for (int i = 0; ProcessHandle.of(process).isPresent() && i < 500; i++) {
-            Thread.sleep(10);
-        }
-        assertThat(ProcessHandle.of(process)).isEmpty();
+        await().until(() -> ProcessHandle.of(process).isEmpty());
     }
 
     @Test

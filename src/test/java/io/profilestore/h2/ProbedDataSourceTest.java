@@ -2,11 +2,12 @@ package io.profilestore.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.profilestore.ProfileStore;
-import io.profilestore.StoreBusy;
 import io.profilestore.StoreOptions;
+import io.profilestore.StoreUnreachable;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,15 +74,18 @@ class ProbedDataSourceTest {
         ProfileStore store = ProfileStore.open(
                 server.location(), StoreOptions.defaults().withCredentials(application.user(), application.password()));
         server.close();
-        Thread caller =
-                new Thread(() -> assertThatThrownBy(() -> store.get("k")).isInstanceOf(StoreBusy.class));
+        FutureTask<Throwable> refusal = new FutureTask<>(() -> catchThrowable(() -> store.get("k")));
+        Thread caller = new Thread(refusal);
         caller.start();
         await().until(ProbedDataSourceTest::someoneWaits);
         store.close();
 
         assertThat(someoneWaits()).isFalse();
+        // The pool itself keeps it waiting for ten seconds, closed or not.
         caller.interrupt();
-        caller.join();
+        assertThat(refusal.get())
+                .isInstanceOf(StoreUnreachable.class)
+                .hasMessageContaining("the store has been closed");
     }
 
     private static boolean someoneWaits() {

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,14 +198,14 @@ class RenewalTest {
     @Test
     void renew_severalAtOnce_locksNobodyOut() throws Exception {
         created();
-        List<Thread> renewing = new ArrayList<>();
+        List<FutureTask<Outcome>> renewing = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Thread thread = new Thread(() -> Renewal.renew(file.path(), BOTH, null));
-            renewing.add(thread);
-            thread.start();
+            FutureTask<Outcome> renewal = new FutureTask<>(() -> Renewal.renew(file.path(), BOTH, null));
+            renewing.add(renewal);
+            new Thread(renewal).start();
         }
-        for (Thread thread : renewing) {
-            thread.join();
+        for (Future<Outcome> renewal : renewing) {
+            assertThat(renewal.get()).isEqualTo(Outcome.RENEWED);
         }
         assertThat(file.read(CALL).isRenewing()).isFalse();
         for (Credentials valid : file.read(CALL).all()) {

@@ -4,11 +4,9 @@ import io.profilestore.ProfileStore;
 import io.profilestore.contract.H2Backend;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,13 +61,6 @@ final class H2Sql implements SqlBackend {
     }
 
     @Override
-    public void setLevel(Connection connection, String level) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL " + level);
-        }
-    }
-
-    @Override
     public String session(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet id = statement.executeQuery("SELECT SESSION_ID()")) {
@@ -97,15 +88,8 @@ final class H2Sql implements SqlBackend {
 
     private static Set<String> sessions(Connection watcher, String sql, String session) throws SQLException {
         while (true) {
-            try (PreparedStatement statement = watcher.prepareStatement(sql)) {
-                statement.setInt(1, Integer.parseInt(session));
-                Set<String> sessions = new HashSet<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        sessions.add(rows.getString(1));
-                    }
-                }
-                return sessions;
+            try {
+                return SqlBackend.sessions(watcher, sql, session);
             } catch (SQLException e) {
                 // H2 meets a transaction that is just ending (its issue 4352); the next look does not.
                 if (e.getErrorCode() != ErrorCode.GENERAL_ERROR_1) {

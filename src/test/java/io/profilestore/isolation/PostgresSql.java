@@ -5,11 +5,9 @@ import io.profilestore.contract.PostgresBackend;
 import io.profilestore.contract.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,13 +53,6 @@ final class PostgresSql implements SqlBackend {
     }
 
     @Override
-    public void setLevel(Connection connection, String level) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL " + level);
-        }
-    }
-
-    @Override
     public String session(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet id = statement.executeQuery("SELECT pg_backend_pid()")) {
@@ -72,13 +63,13 @@ final class PostgresSql implements SqlBackend {
 
     @Override
     public Set<String> waitsFor(Connection watcher, String session) throws SQLException {
-        return sessions(watcher, "SELECT unnest(pg_blocking_pids(?))", session);
+        return SqlBackend.sessions(watcher, "SELECT unnest(pg_blocking_pids(?))", session);
     }
 
     /** Only the first of a row's queue waits for whoever has the row; the next ones wait for those before them. */
     @Override
     public int waitingFor(Connection watcher, String session) throws SQLException {
-        return sessions(watcher, """
+        return SqlBackend.sessions(watcher, """
                         WITH RECURSIVE wait AS (
                             SELECT pid, unnest(pg_blocking_pids(pid)) AS blocker
                             FROM pg_stat_activity WHERE datname = current_database()),
@@ -86,19 +77,6 @@ final class PostgresSql implements SqlBackend {
                             SELECT pid FROM wait WHERE blocker = ?
                             UNION SELECT wait.pid FROM wait JOIN waiting ON wait.blocker = waiting.pid)
                         SELECT pid FROM waiting""", session).size();
-    }
-
-    private static Set<String> sessions(Connection watcher, String sql, String session) throws SQLException {
-        try (PreparedStatement statement = watcher.prepareStatement(sql)) {
-            statement.setInt(1, Integer.parseInt(session));
-            Set<String> sessions = new HashSet<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    sessions.add(rows.getString(1));
-                }
-            }
-            return sessions;
-        }
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.profilestore.isolation;
 
 import io.profilestore.ProfileStore;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +36,11 @@ interface SqlBackend {
     Connection connect() throws SQLException;
 
     /** Sets the level of the connection's transactions to come. */
-    void setLevel(Connection connection, String level) throws SQLException;
+    default void setLevel(Connection connection, String level) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL " + level);
+        }
+    }
 
     /** What the database calls this connection. */
     String session(Connection connection) throws SQLException;
@@ -42,6 +50,20 @@ interface SqlBackend {
 
     /** How many sessions wait for this one at the moment, also behind each other. */
     int waitingFor(Connection watcher, String session) throws SQLException;
+
+    /** The sessions that a query, asked about one of them, gives. */
+    static Set<String> sessions(Connection watcher, String sql, String session) throws SQLException {
+        try (PreparedStatement statement = watcher.prepareStatement(sql)) {
+            statement.setInt(1, Integer.parseInt(session));
+            Set<String> sessions = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sessions.add(rows.getString(1));
+                }
+            }
+            return sessions;
+        }
+    }
 
     /** Releases what {@link #start} took. */
     void stop() throws Exception;
