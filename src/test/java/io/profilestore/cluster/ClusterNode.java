@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One server of a {@link PostgresCluster}. Each can be the primary, and is set up for it from the beginning. */
@@ -96,14 +98,11 @@ public final class ClusterNode {
         running = true;
     }
 
-    /** All of its processes stand still: it takes connections and requests, and answers nothing. */
-    public void pause() {
-        process.pause();
-    }
-
-    /** They go on. */
-    public void resume() {
-        process.resume();
+    /** What it streams stands still. */
+    void pauseSenders() {
+        for (long pid : numbers("SELECT pid FROM pg_stat_replication")) {
+            PostgresProcess.signal("STOP", ProcessHandle.of(pid).stream());
+        }
     }
 
     /** A standby goes on receiving, and shows nothing of that until {@link #resumeReplay}. */
@@ -148,17 +147,25 @@ public final class ClusterNode {
 
     /** The one number that a query returns. */
     public long number(String sql) {
+        return numbers(sql).get(0);
+    }
+
+    private List<Long> numbers(String sql) {
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
+            List<Long> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+            return numbers;
         } catch (SQLException e) {
             throw new IllegalStateException(name + " does not answer: " + sql, e);
         }
     }
 
-    private void run(String sql) {
+    /** Does something as the user who may do everything. */
+    public void run(String sql) {
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

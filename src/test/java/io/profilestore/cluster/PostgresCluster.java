@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Three PostgreSQL servers on the loopback interface: a primary and two standbys that stream from it. A script takes the part
- * of whatever watches such servers. They do not outlive this JVM.
+ * Three PostgreSQL servers on the loopback interface: a primary and two standbys that stream from it. A commit returns when one
+ * of the standbys has it on its disk too. Whoever uses this takes the part of what watches such servers. They do not outlive
+ * this JVM.
  */
 public final class PostgresCluster implements AutoCloseable {
+
+    /** Added to a location, it lets a commit return when it is on the primary's disk: replication is asynchronous then. */
+    public static final String ASYNCHRONOUS = "options=-c%20synchronous_commit=local";
 
     private static final List<String> NAMES = List.of("n1", "n2", "n3");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -25,29 +29,18 @@ public final class PostgresCluster implements AutoCloseable {
     private final List<ClusterNode> nodes = new ArrayList<>();
     private ClusterNode primary;
 
-    /** When a commit returns. */
-    public enum Replication {
-        /** When any one of the standbys has it on its disk too. */
-        QUORUM,
-        /** When it is on the primary's disk: the control. */
-        ASYNCHRONOUS
-    }
-
     /**
      * Makes their files and starts them; both standbys stream when this returns.
      *
      * @param directory an existing one, of this cluster alone
      */
-    public PostgresCluster(Path directory, Replication replication) throws IOException {
+    public PostgresCluster(Path directory) throws IOException {
         primary = new ClusterNode(NAMES.get(0), directory.resolve(NAMES.get(0)));
         nodes.add(primary);
         try {
             primary.stop();
-            if (replication == Replication.QUORUM) {
-                // On each of them, so that none is ever a primary that does not wait.
-                ClusterNode.set(
-                        primary.data(), "synchronous_standby_names", "ANY 1 (" + String.join(", ", NAMES) + ")");
-            }
+            // On each of them, so that none is ever a primary that does not wait.
+            ClusterNode.set(primary.data(), "synchronous_standby_names", "ANY 1 (" + String.join(", ", NAMES) + ")");
             for (String name : NAMES.subList(1, NAMES.size())) {
                 DataFiles.copyStopped(primary.data(), directory.resolve(name));
                 ClusterNode.makeStandby(directory.resolve(name), name, primary);
@@ -106,6 +99,14 @@ public final class PostgresCluster implements AutoCloseable {
         primary = furthest;
         standbys.stream().filter(node -> node != furthest).forEach(node -> node.follow(furthest));
         return furthest;
+    }
+
+    /**
+     * The primary goes on, and what it writes from now on does not reach the standbys, as in a network that stands still; for
+     * good.
+     */
+    public void cutStandbysOff() {
+        primary.pauseSenders();
     }
 
     /** A node that is no longer the primary, and has ended, comes back as a standby, with a copy of the primary's files. */

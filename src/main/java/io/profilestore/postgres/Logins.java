@@ -1,0 +1,36 @@
+package io.profilestore.postgres;
+
+import io.profilestore.sql.WrappingDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * New connections to one of several servers. Whoever says nothing for a moment while he should let us in is passed over; once we
+ * are in, silence may last longer. The driver has one limit for both.
+ */
+final class Logins extends WrappingDataSource {
+
+    private final int silenceMillis;
+
+    /**
+     * Changes the source's limits.
+     *
+     * @param physical opens a new connection each time
+     * @param moment how long each server may take to take the connection, and to answer each message of a login
+     */
+    Logins(PGSimpleDataSource physical, Duration moment) {
+        super(physical);
+        silenceMillis = (int) Duration.ofSeconds(physical.getSocketTimeout()).toMillis();
+        physical.setSocketTimeout((int) moment.toSeconds());
+        physical.setSslResponseTimeout((int) moment.toMillis());
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = wrapped.getConnection();
+        connection.setNetworkTimeout(Runnable::run, silenceMillis);
+        return connection;
+    }
+}
