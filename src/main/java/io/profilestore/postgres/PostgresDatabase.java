@@ -29,6 +29,12 @@ final class PostgresDatabase implements Database {
     /** How long one of several servers may take to accept a connection, and to begin to speak. */
     private static final Duration HOST_WAIT = Duration.ofSeconds(2);
 
+    /**
+     * How long the driver goes by what it has seen of a server. It asks all of them where that leads to none, so a new primary
+     * is found at once; a server that does not answer keeps one new connection waiting in that time.
+     */
+    private static final Duration HOST_MEMORY = Duration.ofMinutes(1);
+
     /** How long a server may say nothing before the connection counts as broken. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -126,6 +132,9 @@ final class PostgresDatabase implements Database {
         }
         if (location.namesSeveralHosts() && !location.sets(PGProperty.CONNECT_TIMEOUT.getName())) {
             physical.setConnectTimeout((int) HOST_WAIT.toSeconds());
+        }
+        if (!location.sets(PGProperty.HOST_RECHECK_SECONDS.getName())) {
+            physical.setHostRecheckSeconds((int) HOST_MEMORY.toSeconds());
         }
         if (!location.sets(PGProperty.LOGIN_TIMEOUT.getName())) {
             // Time for each of the others to say nothing.

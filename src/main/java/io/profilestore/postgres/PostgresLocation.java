@@ -94,9 +94,10 @@ record PostgresLocation(String text) {
         return hosts() > 1;
     }
 
-    /** How many servers it names; one that it leaves out counts as one. */
+    /** How many servers it names; where it names none, there is one. */
     int hosts() {
-        return base().replaceFirst(PREFIX + "(//)?", "").split("/", 2)[0].split(",", -1).length;
+        String hosts = base().startsWith(PREFIX + "//") ? base().substring(PREFIX.length() + 2) : "";
+        return hosts.split("/", 2)[0].split(",", -1).length;
     }
 
     /** Whether reads that belong to no write may go to servers that lag behind. */

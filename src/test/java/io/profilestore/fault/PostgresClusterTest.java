@@ -1,6 +1,7 @@
 package io.profilestore.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,12 +9,18 @@ import io.profilestore.Changes;
 import io.profilestore.Durability;
 import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
+import io.profilestore.StoreUnreachable;
 import io.profilestore.cli.Main;
 import io.profilestore.cluster.ClusterNode;
 import io.profilestore.cluster.PostgresCluster;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.json.Json;
+import io.profilestore.migrate.Progress;
+import io.profilestore.migrate.Source;
+import io.profilestore.migrate.Verification;
+import io.profilestore.sql.SqlStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -22,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +45,10 @@ import tools.jackson.databind.JsonNode;
 class PostgresClusterTest {
 
     private static final String KEY = "user:1";
+
+    /** Profiles that no load changes. */
+    private static final String OTHERS = "user:";
+
     private static final int CLIENTS = 4;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -84,17 +96,31 @@ class PostgresClusterTest {
     void calls_primaryKilled_goOnWithTheStandbyThatIsFurthestAndLoseNothing() throws Exception {
         RoundPlan plan = plan();
         try (ProfileStore store = PostgresServer.open(location())) {
-            Load load = load(plan, store);
-            load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE);
-            plan.waitForMoment();
-            cluster.primary().kill();
-            cluster.failOver();
-            assertThat(load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE))
-                    .as(load.where())
-                    .isTrue();
-            load.stop();
+            List<String> others =
+                    IntStream.range(1_000, 1_600).mapToObj(i -> "user:" + i).toList();
+            others.parallelStream().forEach(key -> store.set(key, email(key)));
+            List<Profile> before = scan(store);
+            Map<String, JsonNode> values = store.getAll(others);
+            try (Stream<Profile> across = store.scan(OTHERS)) {
+                Iterator<Profile> profiles = across.iterator();
+                Profile first = profiles.next();
+                Load load = load(plan, store);
+                load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE);
+                plan.waitForMoment();
+                cluster.primary().kill();
+                cluster.failOver();
+                assertThat(load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE))
+                        .as(load.where())
+                        .isTrue();
+                load.stop();
 
+                assertThat(first).isEqualTo(before.get(0));
+                assertThat(profiles).toIterable().isEqualTo(before.subList(1, before.size()));
+            }
             assertThat(Judge.judge(plan, store)).satisfies(PostgresClusterTest::isClean);
+            assertThat(before).extracting(Profile::key).isEqualTo(others);
+            assertThat(scan(store)).isEqualTo(before);
+            assertThat(store.getAll(others)).isEqualTo(values).hasSize(others.size());
         }
     }
 
@@ -138,29 +164,6 @@ class PostgresClusterTest {
     }
 
     @Test
-    void scanAndGetAll_beforeAcrossAndAfterAFailover_areEqual() throws Exception {
-        try (ProfileStore store = PostgresServer.open(location())) {
-            List<String> keys =
-                    IntStream.range(0, 600).mapToObj(i -> "user:" + i).sorted().toList();
-            keys.parallelStream().forEach(key -> store.set(key, email(key)));
-            List<Profile> before = scan(store);
-            Map<String, JsonNode> values = store.getAll(keys);
-            try (Stream<Profile> across = store.scan("")) {
-                Iterator<Profile> profiles = across.iterator();
-                Profile first = profiles.next();
-                cluster.primary().kill();
-                cluster.failOver();
-
-                assertThat(first).isEqualTo(before.get(0));
-                assertThat(profiles).toIterable().isEqualTo(before.subList(1, before.size()));
-            }
-            assertThat(before).extracting(Profile::key).isEqualTo(keys);
-            assertThat(scan(store)).isEqualTo(before);
-            assertThat(store.getAll(keys)).isEqualTo(values).hasSize(keys.size());
-        }
-    }
-
-    @Test
     void schemaApply_twoProcessesAtOnce_bothSucceed() throws Exception {
         String location = location();
         try (ChildProcess one = apply(location);
@@ -200,6 +203,47 @@ class PostgresClusterTest {
             }
             cluster.awaitReplay();
             assertThat(late.get(KEY)).contains(email("newer"));
+        }
+    }
+
+    @Test
+    void reads_fromReplicas_goOnWithWhicheverServerIsLeft() throws Exception {
+        try (ProfileStore late = PostgresServer.open(location() + "&read=replica")) {
+            late.set(KEY, email("a"));
+            cluster.awaitReplay();
+            for (ClusterNode standby : cluster.standbys()) {
+                standby.kill();
+                assertThat(late.get(KEY)).contains(email("a"));
+            }
+            cluster.standbys().forEach(ClusterNode::start);
+        }
+    }
+
+    @Test
+    void open_noServerTakesWrites_saysSo() {
+        String standbys = cluster.standbys().stream()
+                .map(node -> "127.0.0.1:" + node.port())
+                .collect(Collectors.joining(",", "jdbc:postgresql://", "/postgres"));
+
+        assertThatThrownBy(() -> PostgresServer.open(standbys))
+                .isInstanceOf(StoreUnreachable.class)
+                .hasMessageContaining("the server takes reads only");
+    }
+
+    /** What it compares with has been written a moment before. */
+    @Test
+    void verify_storeThatReadsFromReplicas_comparesWithThePrimary() throws Exception {
+        String location = location();
+        Path source = Files.writeString(directory.resolve("source.json"), "{\"user:1\":{\"email\":\"a\"}}");
+        cluster.awaitReplay();
+        cluster.standbys().forEach(ClusterNode::pauseReplay);
+        try (SqlStore late = (SqlStore) PostgresServer.open(location + "&read=replica")) {
+            late.set(KEY, email("a"));
+
+            assertThat(Verification.of(Source.of(source), late, Progress.NONE).isClean())
+                    .isTrue();
+        } finally {
+            cluster.standbys().forEach(ClusterNode::resumeReplay);
         }
     }
 
@@ -253,7 +297,7 @@ class PostgresClusterTest {
     }
 
     private static List<Profile> scan(ProfileStore store) {
-        try (Stream<Profile> profiles = store.scan("")) {
+        try (Stream<Profile> profiles = store.scan(OTHERS)) {
             return profiles.toList();
         }
     }
