@@ -18,6 +18,7 @@ final class SessionPool implements AutoCloseable {
 
     private final Sessions sessions;
     private final HikariDataSource pool;
+    private volatile boolean open;
 
     /**
      * Opens its first connection.
@@ -31,6 +32,7 @@ final class SessionPool implements AutoCloseable {
         config.setConnectionInitSql(session);
         config.setExceptionOverride(new WhoeverUsesIt());
         pool = new HikariDataSource(config);
+        open = true;
     }
 
     DataSource connections() {
@@ -48,7 +50,8 @@ final class SessionPool implements AutoCloseable {
     }
 
     private void endGenerationOf(Connection physical) {
-        if (sessions.endGenerationOf(physical)) {
+        // The pool looks at its first connection before there are others, and before we have the pool.
+        if (sessions.endGenerationOf(physical) && open) {
             pool.getHikariPoolMXBean().softEvictConnections();
         }
     }

@@ -1,5 +1,7 @@
 package io.profilestore.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.profilestore.contract.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,9 +110,7 @@ public final class ClusterNode {
     /** A standby goes on receiving, and shows nothing of that until {@link #resumeReplay}. */
     public void pauseReplay() {
         run("SELECT pg_wal_replay_pause()");
-        while (number("SELECT CAST(pg_get_wal_replay_pause_state() = 'paused' AS int)") == 0) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> number("SELECT CAST(pg_get_wal_replay_pause_state() = 'paused' AS int)") == 1);
     }
 
     public void resumeReplay() {

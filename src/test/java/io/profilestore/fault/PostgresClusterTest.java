@@ -18,6 +18,8 @@ import io.profilestore.json.Json;
 import io.profilestore.migrate.Progress;
 import io.profilestore.migrate.Source;
 import io.profilestore.migrate.Verification;
+import io.profilestore.schema.ColumnType;
+import io.profilestore.schema.WantedColumn;
 import io.profilestore.sql.SqlStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +92,24 @@ class PostgresClusterTest {
 
             assertThat(Judge.judge(plan, store)).satisfies(PostgresClusterTest::isClean);
         }
+    }
+
+    @Test
+    void calls_oneStandbyKilled_goOnWithTheOther() throws Exception {
+        RoundPlan plan = plan();
+        ClusterNode standby = cluster.standbys().get(0);
+        try (ProfileStore store = PostgresServer.open(location())) {
+            Load load = load(plan, store);
+            load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE);
+            standby.kill();
+            assertThat(load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE))
+                    .as(load.where())
+                    .isTrue();
+            load.stop();
+
+            assertThat(Judge.judge(plan, store)).satisfies(PostgresClusterTest::isClean);
+        }
+        standby.start();
     }
 
     @Test
@@ -257,6 +277,28 @@ class PostgresClusterTest {
 
             assertThat(late.get(KEY)).contains(email("new"));
             assertThat(late.getAll(List.of(KEY))).containsOnlyKeys(KEY);
+        } finally {
+            cluster.standbys().forEach(ClusterNode::resumeReplay);
+        }
+    }
+
+    @Test
+    void reads_fromReplicasWithoutAColumnYet_areThePrimarys() {
+        String location = location();
+        try (SqlStore store = (SqlStore) PostgresServer.open(location)) {
+            store.set(KEY, email("old"));
+            cluster.awaitReplay();
+            cluster.standbys().forEach(ClusterNode::pauseReplay);
+            store.declare(
+                    List.of(WantedColumn.of("visits", ColumnType.BIGINT)),
+                    directory.resolve("columns" + SCHEMAS.get()));
+            store.increment(KEY, "visits", 1);
+            try (ProfileStore late = PostgresServer.open(location + "&read=replica")) {
+                assertThat(late.get(KEY)).isEqualTo(store.get(KEY));
+                cluster.standbys().forEach(ClusterNode::resumeReplay);
+                cluster.awaitReplay();
+                assertThat(late.get(KEY)).isEqualTo(store.get(KEY));
+            }
         } finally {
             cluster.standbys().forEach(ClusterNode::resumeReplay);
         }
