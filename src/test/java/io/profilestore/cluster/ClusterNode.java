@@ -73,11 +73,6 @@ public final class ClusterNode {
         return data;
     }
 
-    /** The location of this one alone. */
-    public String location() {
-        return process.location();
-    }
-
     public boolean isRunning() {
         return running;
     }

@@ -51,6 +51,9 @@ class PostgresClusterTest {
     /** Profiles that no load changes. */
     private static final String OTHERS = "user:";
 
+    /** The driver remembers, for all stores of this JVM, what each server was in an earlier test; these ask. */
+    private static final String READ_REPLICA = "&read=replica&hostRecheckSeconds=0";
+
     private static final int CLIENTS = 4;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -199,7 +202,7 @@ class PostgresClusterTest {
     void reads_fromReplicas_mayBeOldButThoseOfWritesAreNot() throws Exception {
         String location = location();
         try (ProfileStore store = PostgresServer.open(location);
-                ProfileStore late = PostgresServer.open(location + "&read=replica")) {
+                ProfileStore late = PostgresServer.open(location + READ_REPLICA)) {
             store.set(KEY, email("old"));
             cluster.awaitReplay();
             cluster.standbys().forEach(ClusterNode::pauseReplay);
@@ -228,7 +231,7 @@ class PostgresClusterTest {
 
     @Test
     void reads_fromReplicas_goOnWithWhicheverServerIsLeft() throws Exception {
-        try (ProfileStore late = PostgresServer.open(location() + "&read=replica")) {
+        try (ProfileStore late = PostgresServer.open(location() + READ_REPLICA)) {
             late.set(KEY, email("a"));
             cluster.awaitReplay();
             for (ClusterNode standby : cluster.standbys()) {
@@ -257,7 +260,7 @@ class PostgresClusterTest {
         Path source = Files.writeString(directory.resolve("source.json"), "{\"user:1\":{\"email\":\"a\"}}");
         cluster.awaitReplay();
         cluster.standbys().forEach(ClusterNode::pauseReplay);
-        try (SqlStore late = (SqlStore) PostgresServer.open(location + "&read=replica")) {
+        try (SqlStore late = (SqlStore) PostgresServer.open(location + READ_REPLICA)) {
             late.set(KEY, email("a"));
 
             assertThat(Verification.of(Source.of(source), late, Progress.NONE).isClean())
@@ -272,7 +275,7 @@ class PostgresClusterTest {
         String location = location();
         cluster.awaitReplay();
         cluster.standbys().forEach(ClusterNode::pauseReplay);
-        try (ProfileStore late = PostgresServer.open(location + "&read=replica")) {
+        try (ProfileStore late = PostgresServer.open(location + READ_REPLICA)) {
             late.set(KEY, email("new"));
 
             assertThat(late.get(KEY)).contains(email("new"));
@@ -293,7 +296,7 @@ class PostgresClusterTest {
                     List.of(WantedColumn.of("visits", ColumnType.BIGINT)),
                     directory.resolve("columns" + SCHEMAS.get()));
             store.increment(KEY, "visits", 1);
-            try (ProfileStore late = PostgresServer.open(location + "&read=replica")) {
+            try (ProfileStore late = PostgresServer.open(location + READ_REPLICA)) {
                 assertThat(late.get(KEY)).isEqualTo(store.get(KEY));
                 cluster.standbys().forEach(ClusterNode::resumeReplay);
                 cluster.awaitReplay();
