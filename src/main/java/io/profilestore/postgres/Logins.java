@@ -22,8 +22,11 @@ final class Logins extends WrappingDataSource {
      */
     Logins(PGSimpleDataSource physical, Duration moment) {
         super(physical);
-        silenceMillis = (int) Duration.ofSeconds(physical.getSocketTimeout()).toMillis();
-        physical.setSocketTimeout((int) moment.toSeconds());
+        int silence = physical.getSocketTimeout();
+        silenceMillis = (int) Duration.ofSeconds(silence).toMillis();
+        if (silence == 0 || silence > moment.toSeconds()) {
+            physical.setSocketTimeout((int) moment.toSeconds());
+        }
         physical.setSslResponseTimeout((int) moment.toMillis());
     }
 
