@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p><b>Durability.</b> When a call returns, its change is visible to every later read, by whichever process, and on the
  * disk, where neither a killed process nor a power cut takes it away. Exceptions: the plain {@code file:} store, and a
- * database opened with {@link Durability#RELAXED}. A read may see a change of somebody else's that is not on the disk yet;
+ * database opened with {@link Durability#RELAXED}; where the location says {@code read=replica}, reads may be late, for any
+ * time, but for those of {@link #modify}. A read may see a change of somebody else's that is not on the disk yet;
  * versions are never issued twice all the same, so a compare-and-set on one that a crash took away fails.
  *
  * <p><b>Every call</b> may throw {@link StoreUnreachable}, {@link StoreBusy}, {@link AccessDenied}; every write also
@@ -62,7 +63,9 @@ public interface ProfileStore extends AutoCloseable {
     /**
      * Opens the store at a location: {@code file:profiles.json}, {@code file:profiles.json?lock=flock},
      * {@code jdbc:h2:./profiles} (embedded, shared by the processes of one machine),
-     * {@code jdbc:h2:ssl://host/profiles} (a server, over TLS) or {@code jdbc:h2:tcp://host/profiles} (without it).
+     * {@code jdbc:h2:ssl://host/profiles} (a server, over TLS), {@code jdbc:h2:tcp://host/profiles} (without it), or
+     * {@code jdbc:postgresql://host/profiles}, with several hosts of which one takes writes
+     * {@code jdbc:postgresql://host1,host2,host3/profiles}.
      *
      * @throws InvalidLocation if no kind of store takes this location, or a certificate was pinned and it has none
      * @throws StoreUnreachable if there is no store and {@link StoreOptions#withCreate} was not asked for, if its

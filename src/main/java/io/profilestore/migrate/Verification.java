@@ -45,7 +45,8 @@ public final class Verification {
 
     private Verification(Scan scan, ProfileStore store, Set<Long> imports, Progress progress) {
         this.scan = scan;
-        this.store = store;
+        // What has just been written may not have reached the replicas.
+        this.store = store instanceof SqlStore database ? database.onPrimary() : store;
         this.imports = imports;
         this.progress = progress;
     }

@@ -2,6 +2,7 @@ package io.profilestore.postgres;
 
 import io.profilestore.sql.SqlFailure;
 import java.sql.SQLException;
+import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLWarning;
 
 /**
@@ -26,6 +27,7 @@ final class PostgresErrors {
             case "57P03", "53300" -> SqlFailure.NOT_LET_IN;
             // A standby, or a primary that has become one.
             case "25006" -> SqlFailure.READ_ONLY;
+            case "08001" -> isWithoutPrimary(error) ? SqlFailure.READ_ONLY : SqlFailure.CONNECTION_LOST;
             // Ended by an administrator, by the crash of another session, or for its idleness; of unknown completion.
             case "57P01", "57P02", "57P05", "25P03", "25P04", "40003" -> SqlFailure.CONNECTION_LOST;
             case "23505" -> SqlFailure.DUPLICATE;
@@ -48,6 +50,12 @@ final class PostgresErrors {
     private static boolean isEndOfWait(SQLException warning) {
         return warning instanceof PSQLWarning own
                 && "SyncRepWaitForLSN".equals(own.getServerErrorMessage().getRoutine());
+    }
+
+    /** The driver's own error, which has no number; the name of the setting is in it in all languages. */
+    private static boolean isWithoutPrimary(SQLException error) {
+        String message = error.getMessage();
+        return message != null && message.contains(PGProperty.TARGET_SERVER_TYPE.getName());
     }
 
     private static SqlFailure ofClass(String state) {

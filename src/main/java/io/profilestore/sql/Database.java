@@ -12,6 +12,13 @@ public interface Database extends AutoCloseable {
     /** Connections in auto-commit mode; pooled, or this is slow. */
     DataSource connections();
 
+    /**
+     * Servers that follow this one, for reads that may be late; empty where those read here as well. Closed with this one.
+     */
+    default Optional<Database> replicas() {
+        return Optional.empty();
+    }
+
     /** Its SQL. */
     Dialect dialect();
 

@@ -27,6 +27,9 @@ public final class KeepingDataSource extends WrappingDataSource {
         default boolean isDead(Connection connection) throws SQLException {
             return false;
         }
+
+        /** Told of a connection that the pool has found dead while nobody used it. */
+        default void foundDead(Connection connection) {}
     }
 
     /** @param physical opens a new connection each time */
@@ -70,7 +73,7 @@ public final class KeepingDataSource extends WrappingDataSource {
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             return switch (method.getName()) {
                 case "kept" -> kept((String) arguments[0]);
-                case "isValid" -> !driver.isDead(connection) && connection.isValid((int) arguments[0]);
+                case "isValid" -> isValid((int) arguments[0]);
                 case "unwrap" -> unwrap(proxy, (Class<?>) arguments[0]);
                 case "isWrapperFor" ->
                     ((Class<?>) arguments[0]).isInstance(proxy) || connection.isWrapperFor((Class<?>) arguments[0]);
@@ -80,8 +83,20 @@ public final class KeepingDataSource extends WrappingDataSource {
             };
         }
 
+        private boolean isValid(int seconds) throws SQLException {
+            boolean valid = !driver.isDead(connection) && connection.isValid(seconds);
+            if (!valid) {
+                driver.foundDead(connection);
+            }
+            return valid;
+        }
+
         private Object unwrap(Object proxy, Class<?> type) throws SQLException {
-            return type.isInstance(proxy) ? proxy : connection.unwrap(type);
+            if (type.isInstance(proxy)) {
+                return proxy;
+            }
+            // A driver's own would not tell once it is closed.
+            return type.isInstance(connection) ? connection : connection.unwrap(type);
         }
 
         @SuppressWarnings("NullAway") // likewise

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,12 +38,28 @@ public final class SqlStore implements ProfileStore {
     private final SqlCalls calls;
     private final SqlReads reads;
     private final SqlWrites writes;
+    private final PlainReads plain;
+    private final SqlStore primary;
 
     private SqlStore(Database database, Statements statements) {
         this.database = database;
         calls = SqlCalls.on(database);
         reads = new SqlReads(calls, database.dialect(), statements);
         writes = new SqlWrites(calls, database.dialect(), reads);
+        PlainReads own = PlainReads.of(calls, reads);
+        plain = database.replicas()
+                .map(replicas -> own.onReplicas(SqlCalls.on(replicas), database.dialect(), statements))
+                .orElse(own);
+        primary = plain == own ? this : new SqlStore(this, own);
+    }
+
+    private SqlStore(SqlStore store, PlainReads plain) {
+        database = store.database;
+        calls = store.calls;
+        reads = store.reads;
+        writes = store.writes;
+        this.plain = plain;
+        primary = this;
     }
 
     /**
@@ -66,19 +84,28 @@ public final class SqlStore implements ProfileStore {
 
     @Override
     public Optional<JsonNode> get(String key) {
-        Call call = call("get", key);
-        return calls.read(call, connection -> reads.value(connection, key));
+        return plain.read(call("get", key), (connection, from) -> from.value(connection, key));
     }
 
     @Override
     public Optional<Profile> find(String key) {
-        Call call = call("find", key);
-        return calls.read(call, connection -> reads.profile(connection, key));
+        return plain.read(call("find", key), (connection, from) -> from.profile(connection, key));
     }
 
     @Override
     public Map<String, JsonNode> getAll(Collection<String> keys) {
-        return reads.values(Call.on("getAll", location()), keys);
+        return plain.values(Call.on("getAll", location()), keys);
+    }
+
+    /** What is read is written, so no replica is asked. */
+    @Override
+    public Optional<JsonNode> modify(String key, Function<@Nullable JsonNode, @Nullable JsonNode> change) {
+        return primary == this ? ProfileStore.super.modify(key, change) : primary.modify(key, change);
+    }
+
+    /** The same store, whose reads all go where its writes go; closed with this one. */
+    public SqlStore onPrimary() {
+        return primary;
     }
 
     @Override
@@ -114,14 +141,14 @@ public final class SqlStore implements ProfileStore {
     public Stream<Profile> scan(String prefix) {
         Call call = Call.on("scan", location());
         return Pages.stream(
-                prefix, (from, after) -> calls.read(call, c -> reads.page(c, prefix, from, after)), Profile::key);
+                prefix, (key, after) -> plain.read(call, (c, from) -> from.page(c, prefix, key, after)), Profile::key);
     }
 
     @Override
     public Stream<String> keys(String prefix) {
         Call call = Call.on("keys", location());
         return Pages.stream(
-                prefix, (from, after) -> calls.read(call, c -> reads.keys(c, prefix, from, after)), key -> key);
+                prefix, (key, after) -> plain.read(call, (c, from) -> from.keys(c, prefix, key, after)), key -> key);
     }
 
     /**
@@ -292,6 +319,7 @@ public final class SqlStore implements ProfileStore {
     @Override
     public void close() {
         calls.close();
+        plain.close();
         database.close();
     }
 

@@ -160,7 +160,8 @@ public final class PostgresProcess implements AutoCloseable {
         return !process.isAlive() || process.info().command().isEmpty();
     }
 
-    private static void signal(String name, Stream<ProcessHandle> processes) {
+    /** Sends a signal of this name to processes. */
+    public static void signal(String name, Stream<ProcessHandle> processes) {
         StringBuilder command = new StringBuilder("kill -" + name);
         processes.forEach(process -> command.append(' ').append(process.pid()));
         try {

@@ -45,6 +45,8 @@ final class FaultSuite {
         if (PostgresServer.isThere()) {
             scenarios.add(new PostgresKill(true, 4, 4));
             scenarios.add(new PostgresKill(false, 4, 4));
+            scenarios.add(new ClusterKill(true, 4, 4));
+            scenarios.add(new ClusterKill(false, 4, 4));
         }
         return scenarios;
     }

@@ -55,6 +55,41 @@ class PostgresTextsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://a,b:2/p?read=replica&ssl=true|jdbc:postgresql://a,b:2/p?ssl=true|2|true",
+                "jdbc:postgresql://a:1,b,c/p?read=replica|jdbc:postgresql://a:1,b,c/p|3|true",
+                "jdbc:postgresql://a,b/p?targetServerType=master|jdbc:postgresql://a,b/p?targetServerType=master|2|false",
+                "jdbc:postgresql://a/p?targetServerType=any|jdbc:postgresql://a/p?targetServerType=any|1|false",
+                "jdbc:postgresql:a,b|jdbc:postgresql:a,b|1|false",
+                "jdbc:postgresql:/|jdbc:postgresql:/|1|false"
+            })
+    void parse_hosts_areCountedAndOurOwnSettingIsKeptFromTheDriver(
+            String location, String url, int hosts, boolean replicas) {
+        PostgresLocation parsed = PostgresLocation.parse(location);
+
+        assertThat(parsed.url()).isEqualTo(url);
+        assertThat(parsed.hosts()).isEqualTo(hosts);
+        assertThat(parsed.readsReplicas()).isEqualTo(replicas);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://a,b/p?targetServerType=any|targetServerType=any may lead to a server that takes no writes",
+                "jdbc:postgresql://a,b/p?targetServerType=preferSecondary|add read=replica",
+                "jdbc:postgresql://a,b/p?read=primary|read=primary is not known",
+                "jdbc:postgresql://a/p?read=replica|Name the replicas too"
+            })
+    void parse_hostsThatMayNotTakeWrites_areRefused(String location, String problem) {
+        assertThatThrownBy(() -> PostgresLocation.parse(location))
+                .isInstanceOf(InvalidLocation.class)
+                .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "40001, NOT_APPLIED_TRY_AGAIN",
         "40P01, NOT_APPLIED_TRY_AGAIN",

@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -51,10 +54,39 @@ class KeepingDataSourceTest {
         }
     }
 
-    private static Connection connection(int reuses) throws SQLException {
+    @Test
+    void isValid_connectionThatHasEnded_tellsTheDriver() throws SQLException {
+        List<Connection> dead = new ArrayList<>();
+        KeepingDataSource.Driver driver = new KeepingDataSource.Driver() {
+            @Override
+            public int reuses(Connection connection) {
+                return REUSES;
+            }
+
+            @Override
+            public void foundDead(Connection connection) {
+                dead.add(connection);
+            }
+        };
+        try (Connection connection = new KeepingDataSource(physical(), driver).getConnection()) {
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(dead).isEmpty();
+            Connection physical = connection.unwrap(JdbcConnection.class);
+            physical.close();
+
+            assertThat(connection.isValid(1)).isFalse();
+            assertThat(dead).containsExactly(physical);
+        }
+    }
+
+    private static JdbcDataSource physical() {
         JdbcDataSource physical = new JdbcDataSource();
         physical.setURL("jdbc:h2:mem:");
-        return new KeepingDataSource(physical, connection -> reuses).getConnection();
+        return physical;
+    }
+
+    private static Connection connection(int reuses) throws SQLException {
+        return new KeepingDataSource(physical(), connection -> reuses).getConnection();
     }
 
     private static PreparedStatement run(Connection connection, String sql) throws SQLException {

@@ -1,0 +1,71 @@
+package io.profilestore.sql;
+
+import io.profilestore.Call;
+import io.profilestore.SchemaMismatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads that belong to no write: from the database itself, or from replicas of it, which lag behind. Thread-safe. */
+final class PlainReads {
+
+    private final SqlCalls calls;
+    private final SqlReads reads;
+    private final @Nullable PlainReads primary;
+
+    private PlainReads(SqlCalls calls, SqlReads reads, @Nullable PlainReads primary) {
+        this.calls = calls;
+        this.reads = reads;
+        this.primary = primary;
+    }
+
+    /** Where writes go as well. */
+    static PlainReads of(SqlCalls calls, SqlReads reads) {
+        return new PlainReads(calls, reads, null);
+    }
+
+    /**
+     * On replicas. They know the columns that they have received so far, hence those are kept apart.
+     *
+     * @param statements the primary's
+     */
+    PlainReads onReplicas(SqlCalls calls, Dialect dialect, Statements statements) {
+        return new PlainReads(calls, new SqlReads(calls, dialect, statements), this);
+    }
+
+    /** Reads something on one connection. */
+    interface Reading<T> {
+        T on(Connection connection, SqlReads reads) throws SQLException;
+    }
+
+    /** What is read; from the primary where a replica has not got the tables or columns yet. */
+    <T> T read(Call call, Reading<T> reading) {
+        if (primary == null) {
+            return calls.read(call, connection -> reading.on(connection, reads));
+        }
+        try {
+            return calls.read(call, connection -> reading.on(connection, reads));
+        } catch (SchemaMismatch lagging) {
+            return primary.read(call, reading);
+        }
+    }
+
+    /** See {@link SqlReads#values}; likewise. */
+    Map<String, JsonNode> values(Call call, Collection<String> keys) {
+        if (primary == null) {
+            return reads.values(call, keys);
+        }
+        try {
+            return reads.values(call, keys);
+        } catch (SchemaMismatch lagging) {
+            return primary.values(call, keys);
+        }
+    }
+
+    void close() {
+        calls.close();
+    }
+}
