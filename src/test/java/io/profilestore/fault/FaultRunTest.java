@@ -45,7 +45,7 @@ class FaultRunTest {
                 new DiskFull(Trouble.NO_FORCE),
                 new ConnectionCut(),
                 new SchemaChanges(true, 5),
-                new SchemaChanges(false, 5));
+                new SchemaChanges(false, 3));
     }
 
     @ParameterizedTest
