@@ -32,10 +32,6 @@ final class Sessions extends WrappingDataSource {
         return connection;
     }
 
-    /** A pool's own idea of it, which would overrule the location's. */
-    @Override
-    public void setLoginTimeout(int seconds) {}
-
     /**
      * Ends the generation of a connection; says whether it was the current one, whose other connections are to be closed now.
      * Whoever comes later with one of them finds that done.

@@ -70,8 +70,8 @@ record ColumnUpdate(
         }
         statement.setLong(next++, token);
         statement.setString(next++, key);
-        if (merged != null && statements.count()) {
-            statement.setInt(next++, statements.columns().generation());
+        if (merged != null) {
+            next = statements.bindGuard(statement, next);
         }
         if (expect instanceof Expect.Version version) {
             statement.setLong(next, version.version());

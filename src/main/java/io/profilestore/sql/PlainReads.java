@@ -43,24 +43,24 @@ final class PlainReads {
 
     /** What is read; from the primary where a replica has not got the tables or columns yet. */
     <T> T read(Call call, Reading<T> reading) {
-        if (primary == null) {
-            return calls.read(call, connection -> reading.on(connection, reads));
-        }
         try {
             return calls.read(call, connection -> reading.on(connection, reads));
         } catch (SchemaMismatch lagging) {
+            if (primary == null) {
+                throw lagging;
+            }
             return primary.read(call, reading);
         }
     }
 
     /** See {@link SqlReads#values}; likewise. */
     Map<String, JsonNode> values(Call call, Collection<String> keys) {
-        if (primary == null) {
-            return reads.values(call, keys);
-        }
         try {
             return reads.values(call, keys);
         } catch (SchemaMismatch lagging) {
+            if (primary == null) {
+                throw lagging;
+            }
             return primary.values(call, keys);
         }
     }

@@ -306,13 +306,10 @@ final class SqlWrites {
     private static void bindWhere(
             PreparedStatement statement, int next, String key, Statements statements, Expect expect)
             throws SQLException {
-        int position = next;
-        statement.setString(position++, key);
-        if (statements.count()) {
-            statement.setInt(position++, statements.columns().generation());
-        }
+        statement.setString(next, key);
+        int last = statements.bindGuard(statement, next + 1);
         if (expect instanceof Expect.Version version) {
-            statement.setLong(position, version.version());
+            statement.setLong(last, version.version());
         }
     }
 

@@ -151,9 +151,8 @@ final class Statements {
                 .collect(joining());
         String counted = COUNTED + fields;
         counting = Find.of(counted, "", true);
-        String whileThese = " AND " + whileColumnsAreThese(columns, dialect);
-        this.uncounted = uncounted ? Find.of(FIXED + fields, whileThese, false) : null;
-        guard = uncounted ? whileThese : COUNT_GUARD;
+        guard = uncounted ? " AND " + whileColumnsAreThese(columns, dialect) : COUNT_GUARD;
+        this.uncounted = uncounted ? Find.of(FIXED + fields, guard, false) : null;
         findForUpdate = counting.versioned + " FOR UPDATE";
         findAll = "SELECT " + counted + ", version, id" + dialect.fromWanted("profile");
         page = "SELECT " + counted + REST + " FROM profile";
@@ -234,6 +233,15 @@ final class Statements {
     /** Whether guards have a parameter, the number of declared columns; else statements fail where the columns are others. */
     boolean count() {
         return uncounted == null;
+    }
+
+    /** Binds the parameter of the guard of a worker's write, if it has one; returns the next parameter's number. */
+    int bindGuard(PreparedStatement statement, int parameter) throws SQLException {
+        if (!count()) {
+            return parameter;
+        }
+        statement.setInt(parameter, columns.generation());
+        return parameter + 1;
     }
 
     /** In a transaction, which a failure would end, the columns are counted. */

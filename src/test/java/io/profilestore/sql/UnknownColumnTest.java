@@ -60,6 +60,12 @@ class UnknownColumnTest {
         declaring.declare(List.of(WantedColumn.of(field, type)), directory.resolve("columns"));
     }
 
+    /** In a column that the other one does not know. */
+    private void visitOnce() {
+        declare("visits", ColumnType.BIGINT);
+        declaring.set("k", Json.parse("{\"visits\":1}"));
+    }
+
     private void execute(String... statements) throws Exception {
         try (Connection owner = database.owner();
                 Statement statement = owner.createStatement()) {
@@ -82,15 +88,13 @@ class UnknownColumnTest {
 
     @Test
     void getAll_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         assertSame(unknowing.getAll(List.of("k")).get("k"), "{\"visits\":1}");
     }
 
     @Test
     void scan_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         try (Stream<Profile> all = unknowing.scan("")) {
             assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
         }
@@ -98,8 +102,7 @@ class UnknownColumnTest {
 
     @Test
     void snapshot_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         try (Stream<Profile> all = unknowing.snapshot("")) {
             assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
         }
@@ -107,40 +110,35 @@ class UnknownColumnTest {
 
     @Test
     void set_columnUnknown_leavesNothingBehind() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         unknowing.set("k", Json.parse("{\"name\":\"x\"}"));
         assertSame(declaring.get("k").orElseThrow(), "{\"name\":\"x\"}");
     }
 
     @Test
     void update_columnUnknown_keepsItsValue() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         unknowing.update("k", Changes.set("name", "x"));
         assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1,\"name\":\"x\"}");
     }
 
     @Test
     void update_ofOneColumnWhileAnotherIsUnknown_keepsItsValue() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         unknowing.update("k", Changes.set("email", "x"));
         assertSame(declaring.get("k").orElseThrow(), "{\"visits\":1,\"email\":\"x\"}");
     }
 
     @Test
     void increment_columnUnknown_countsOn() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         assertThat(unknowing.increment("k", "visits", 1)).isEqualTo(2);
         assertThat(declaring.increment("k", "visits", 1)).isEqualTo(3);
     }
 
     @Test
     void find_columnUnknown_readsIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         assertSame(unknowing.find("k").orElseThrow().value(), "{\"visits\":1}");
     }
 
@@ -187,8 +185,7 @@ class UnknownColumnTest {
 
     @Test
     void import_profileThereAndColumnUnknown_isComparedWithAllOfIt() {
-        declare("visits", ColumnType.BIGINT);
-        declaring.set("k", Json.parse("{\"visits\":1}"));
+        visitOnce();
         try (ImportRun run = unknowing.startImport(ImportOrder.of("test"))) {
             assertThat(run.write(List.of(new ImportRecord("k", Json.parse("{\"visits\":1}"))), 1))
                     .containsExactly(ImportOutcome.UNCHANGED);
