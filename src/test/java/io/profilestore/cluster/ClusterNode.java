@@ -83,6 +83,15 @@ public final class ClusterNode {
         running = false;
     }
 
+    /**
+     * It takes connections and answers nothing any more, as a machine that hangs; nothing of it goes on until it is killed. It does
+     * not count as running.
+     */
+    public void hang() {
+        process.pause();
+        running = false;
+    }
+
     /** Ends it in order. */
     public void stop() throws IOException {
         process.stop();
@@ -117,7 +126,16 @@ public final class ClusterNode {
     }
 
     void follow(ClusterNode primary) {
-        run("ALTER SYSTEM SET primary_conninfo = '" + connectionTo(primary, name) + "'");
+        streamFrom(connectionTo(primary, name));
+    }
+
+    /** A standby receives from nobody any more. */
+    void followNobody() {
+        streamFrom("");
+    }
+
+    private void streamFrom(String primary) {
+        run("ALTER SYSTEM SET primary_conninfo = '" + primary + "'");
         run("SELECT pg_reload_conf()");
     }
 

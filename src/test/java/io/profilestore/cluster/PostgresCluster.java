@@ -79,7 +79,8 @@ public final class PostgresCluster implements AutoCloseable {
 
     /**
      * Makes the standby that received most the primary, and lets the other one follow it. Nothing acknowledged is lost: of two
-     * standbys one has it, so both have to be asked; and the old primary has ended, and will not come back as one.
+     * standbys one has it, so both have to be asked; and nobody receives from the old primary any more, so that it acknowledges
+     * nothing should it go on.
      *
      * @throws IllegalStateException if the primary still runs, or one of the standbys does not
      */
@@ -88,7 +89,7 @@ public final class PostgresCluster implements AutoCloseable {
             throw new IllegalStateException("the primary must have ended, and both standbys run");
         }
         List<ClusterNode> standbys = standbys();
-        // What the dead one sent is still on its way to their disks.
+        standbys.forEach(ClusterNode::followNobody);
         await().pollInterval(LOOK_AGAIN)
                 .atMost(PATIENCE)
                 .until(() -> standbys.stream().noneMatch(ClusterNode::isStreaming));

@@ -147,6 +147,28 @@ class PostgresClusterTest {
         }
     }
 
+    /** As a machine without power: it closes no connection, so only the silence tells that nobody is there. */
+    @Test
+    void calls_primaryHangs_goOnWithTheNextOneAfterTheSilence() throws Exception {
+        RoundPlan plan = plan();
+        ClusterNode silent = cluster.primary();
+        try (ProfileStore store = PostgresServer.open(location() + "&socketTimeout=1")) {
+            Load load = load(plan, store);
+            load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE);
+            plan.waitForMoment();
+            silent.hang();
+            cluster.failOver();
+            assertThat(load.awaitProgress(System.nanoTime(), ChildProcess.PATIENCE))
+                    .as(load.where())
+                    .isTrue();
+            load.stop();
+
+            assertThat(Judge.judge(plan, store)).satisfies(PostgresClusterTest::isClean);
+        } finally {
+            silent.kill();
+        }
+    }
+
     /** The control. */
     @Test
     void calls_primaryKilledWhoseStandbysAreBehindAndNobodyWaitsForThem_loseWhatWasAcknowledged() throws Exception {
