@@ -1,6 +1,7 @@
 package io.profilestore.fault;
 
 import io.profilestore.ProfileStore;
+import io.profilestore.SchemaMismatch;
 import io.profilestore.StoreException;
 import io.profilestore.StoreUnreachable;
 import io.profilestore.fault.PowerCut.Moment;
@@ -68,9 +69,9 @@ record PowerLoss(boolean forces, boolean compacting, int cuts) implements Scenar
                 load.stop();
             }
             return Judge.judge(plan, store).withReopening(reopening).withNote(String.join("; ", notes));
-        } catch (StoreUnreachable damaged) {
+        } catch (StoreUnreachable | SchemaMismatch gone) {
             if (forces) {
-                throw damaged;
+                throw gone;
             }
             return Judge.allLost(plan).withNote("does not open");
         }
