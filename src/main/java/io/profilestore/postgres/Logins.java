@@ -1,6 +1,5 @@
 package io.profilestore.postgres;
 
-import io.profilestore.sql.SqlFailure;
 import io.profilestore.sql.WrappingDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,15 +37,15 @@ final class Logins extends WrappingDataSource {
         return connection;
     }
 
-    /** The driver leaves out whom it remembers as gone. Once it remembers that of all of them, it asks them all. */
+    /** The driver leaves out whom it remembers as gone, or as a standby. Once it remembers that of all of them, it asks them all. */
     private Connection login() throws SQLException {
         try {
             return wrapped.getConnection();
         } catch (SQLException e) {
-            if (PostgresErrors.classify(e) != SqlFailure.CONNECTION_LOST) {
-                throw e;
-            }
-            return wrapped.getConnection();
+            return switch (PostgresErrors.classify(e)) {
+                case CONNECTION_LOST, READ_ONLY -> wrapped.getConnection();
+                default -> throw e;
+            };
         }
     }
 }

@@ -266,13 +266,26 @@ class PostgresClusterTest {
 
     @Test
     void open_noServerTakesWrites_saysSo() {
-        String standbys = cluster.standbys().stream()
-                .map(node -> "127.0.0.1:" + node.port())
-                .collect(Collectors.joining(",", "jdbc:postgresql://", "/postgres"));
-
-        assertThatThrownBy(() -> PostgresServer.open(standbys))
+        assertThatThrownBy(() -> PostgresServer.open(standbys()))
                 .isInstanceOf(StoreUnreachable.class)
                 .hasMessageContaining("the server takes reads only");
+    }
+
+    /** The driver remembers of each server, by the name that nobody else here uses, whether it was the primary. */
+    @Test
+    void open_primaryAndStandbyHaveChangedPlaces_findsThePrimary() throws Exception {
+        String location = location().replace("127.0.0.1", "localhost");
+        String standbys = standbys().replace("127.0.0.1", "localhost");
+        assertThatThrownBy(() -> PostgresServer.open(standbys)).isInstanceOf(StoreUnreachable.class);
+        PostgresServer.open(location).close();
+        ClusterNode old = cluster.primary();
+        old.kill();
+        cluster.failOver();
+        cluster.rejoin(old);
+
+        try (ProfileStore store = PostgresServer.open(location)) {
+            assertThat(store.get(KEY)).isEmpty();
+        }
     }
 
     /** What it compares with has been written a moment before. */
@@ -333,6 +346,12 @@ class PostgresClusterTest {
         String schema = "s" + SCHEMAS.incrementAndGet();
         cluster.primary().run("CREATE SCHEMA " + schema);
         return cluster.location() + "?currentSchema=" + schema;
+    }
+
+    private static String standbys() {
+        return cluster.standbys().stream()
+                .map(node -> "127.0.0.1:" + node.port())
+                .collect(Collectors.joining(",", "jdbc:postgresql://", "/postgres"));
     }
 
     private static RoundPlan plan() {
