@@ -41,7 +41,7 @@ final class PostgresDatabase implements Database {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
     private final PostgresLocation location;
-    private final Dialect dialect = new PostgresDialect();
+    private final Dialect dialect;
     private final DataSource connections;
     private final DataSource owner;
     private final @Nullable SessionPool pool;
@@ -49,11 +49,13 @@ final class PostgresDatabase implements Database {
 
     private PostgresDatabase(
             PostgresLocation location,
+            Dialect dialect,
             DataSource connections,
             DataSource owner,
             @Nullable SessionPool pool,
             @Nullable PostgresDatabase replicas) {
         this.location = location;
+        this.dialect = dialect;
         this.connections = connections;
         this.owner = owner;
         this.pool = pool;
@@ -62,7 +64,14 @@ final class PostgresDatabase implements Database {
 
     /** A database on an application's own pool. */
     static PostgresDatabase of(DataSource dataSource, String location) {
-        return new PostgresDatabase(new PostgresLocation(location), dataSource, dataSource, null, null);
+        return new PostgresDatabase(
+                new PostgresLocation(location), new PostgresDialect(), dataSource, dataSource, null, null);
+    }
+
+    /** Several databases on an application's own layer, which sends each statement on to one of them. */
+    static PostgresDatabase sharded(DataSource layer) {
+        String name = PostgresLocation.PREFIX + " behind " + layer.getClass().getSimpleName();
+        return new PostgresDatabase(new PostgresLocation(name), new ShardedDialect(), layer, layer, null, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */
@@ -72,7 +81,8 @@ final class PostgresDatabase implements Database {
             SessionPool pool = new SessionPool(
                     writing(location, options, true), options.poolSize(), session(options.durability()));
             try {
-                return new PostgresDatabase(location, pool.connections(), owner, pool, replicas(location, options));
+                return new PostgresDatabase(
+                        location, new PostgresDialect(), pool.connections(), owner, pool, replicas(location, options));
             } catch (SQLException e) {
                 pool.close();
                 throw e;
@@ -96,7 +106,7 @@ final class PostgresDatabase implements Database {
         }
         DataSource logins = new Logins(physical, HOST_WAIT);
         SessionPool pool = new SessionPool(logins, options.poolSize(), session(options.durability()));
-        return new PostgresDatabase(location, pool.connections(), logins, pool, null);
+        return new PostgresDatabase(location, new PostgresDialect(), pool.connections(), logins, pool, null);
     }
 
     /** @param impatient whether a server that says nothing for a while counts as gone: not where tables are changed */
@@ -145,7 +155,7 @@ final class PostgresDatabase implements Database {
     }
 
     /** A database that is set up not to wait for its disk waits for it here, unless the store need not. */
-    private static String session(Durability durability) {
+    static String session(Durability durability) {
         String commit = durability == Durability.RELAXED
                 ? "'off'"
                 : "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'"

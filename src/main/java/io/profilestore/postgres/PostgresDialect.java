@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  * The statements as PostgreSQL understands them, from version 14 on. They keep to what sharding layers and wire-compatible
  * engines take too: equality on {@code id} in each write, no lock, trigger or function of our own.
  */
-final class PostgresDialect implements Dialect {
+class PostgresDialect implements Dialect {
 
     /** A B-tree takes 2,704 bytes an entry, its head included. */
     private static final int MAX_KEY_BYTES = 2_600;

@@ -1,16 +1,21 @@
 package io.profilestore.postgres;
 
 import io.profilestore.Call;
+import io.profilestore.Durability;
 import io.profilestore.InvalidLocation;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.json.ProfileLimits;
 import io.profilestore.schema.SchemaDialect;
 import io.profilestore.sql.Database;
+import io.profilestore.sql.SqlErrors;
 import io.profilestore.sql.SqlStore;
 import io.profilestore.sql.SqlStoreProvider;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /** Opens {@code jdbc:postgresql:…}. */
 public final class PostgresStoreProvider implements SqlStoreProvider {
@@ -36,7 +41,28 @@ public final class PostgresStoreProvider implements SqlStoreProvider {
 
     @Override
     public Optional<ProfileStore> open(DataSource dataSource, String location, StoreOptions options) {
-        return Optional.of(SqlStore.on(PostgresDatabase.of(dataSource, location), false));
+        return Optional.of(SqlStore.on(database(dataSource, location, options.durability()), false));
+    }
+
+    private static Database database(DataSource dataSource, String location, Durability durability) {
+        try (Connection connection = dataSource.getConnection()) {
+            if (connection.isWrapperFor(PGConnection.class)) {
+                return PostgresDatabase.of(dataSource, location);
+            }
+            Database sharded = PostgresDatabase.sharded(dataSource);
+            if (durability == Durability.COMMIT && !StrictDriver.isBeneath(connection)) {
+                throw new InvalidLocation(
+                        Call.on("open", sharded.location()),
+                        "a layer stands between the store and its databases, and it would not tell of the server's warning that a"
+                                + " change which returned may be lost",
+                        "Let the pools beneath it have the driverClassName " + StrictDriver.class.getName()
+                                + ", or open with durability relaxed.",
+                        null);
+            }
+            return sharded;
+        } catch (SQLException e) {
+            throw SqlErrors.translate(Call.on("open", location), e, new PostgresDialect());
+        }
     }
 
     @Override

@@ -63,6 +63,14 @@ public interface Dialect extends SchemaDialect {
         return Statements.fromWanted(table);
     }
 
+    /**
+     * Whether statements go through a layer that spreads the rows over several databases. A query that such a layer merges nothing
+     * of gives the rows of each, one database after the other; there is no snapshot of all of them, and no transaction.
+     */
+    default boolean isSharded() {
+        return false;
+    }
+
     /** Sets an array of texts as a parameter, in {@link #fromWanted} and in {@link Merge#value}. */
     default void setTexts(PreparedStatement statement, int position, Collection<String> texts) throws SQLException {
         statement.setArray(position, statement.getConnection().createArrayOf("VARCHAR", texts.toArray()));

@@ -21,7 +21,15 @@ interface KeptStatements {
         if (connection.isWrapperFor(KeptStatements.class)) {
             return new Use(connection.unwrap(KeptStatements.class).kept(sql), false);
         }
-        return new Use(connection.prepareStatement(sql), true);
+        return new Use(prepared(connection, sql), true);
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+        try {
+            return connection.prepareStatement(sql);
+        } catch (RuntimeException e) {
+            throw new RefusedStatement(e);
+        }
     }
 
     /**

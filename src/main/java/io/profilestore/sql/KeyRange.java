@@ -18,10 +18,16 @@ record KeyRange(String start, boolean after, @Nullable String end) {
         return new KeyRange(start, after, dialect.endOfPrefix(prefix));
     }
 
-    /** The first so many of these: what stands behind {@code FROM profile}. */
-    String firstRows() {
-        return " WHERE id " + (after ? ">" : ">=") + " ?" + (end == null ? "" : " AND id < ?")
+    /**
+     * The first so many of these. Those of several databases come in the order of each, since layers would merge them as Java
+     * compares strings, and cut off keys that come first in the databases' order.
+     *
+     * @param select up to the table's name
+     */
+    String firstRows(Dialect dialect, String select) {
+        String rows = select + " WHERE id " + (after ? ">" : ">=") + " ?" + (end == null ? "" : " AND id < ?")
                 + " ORDER BY id FETCH FIRST ? ROWS ONLY";
+        return dialect.isSharded() ? "SELECT * FROM (" + rows + ") AS page" : rows;
     }
 
     /** Binds the parameters of {@link #firstRows}. */

@@ -20,7 +20,13 @@ final class Pages<T> implements Iterator<T> {
      *
      * @param last whether there are no more
      */
-    record Page<T>(List<T> rows, boolean last) {}
+    record Page<T>(List<T> rows, boolean last) {
+
+        /** The first so many of rows in key order, of which one more was asked for. */
+        static <T> Page<T> first(int most, List<T> rows) {
+            return new Page<>(rows.subList(0, Math.min(most, rows.size())), rows.size() <= most);
+        }
+    }
 
     /** Reads the next rows whose keys begin with a prefix, from a key on, or after it. */
     interface Reader<T> {

@@ -22,6 +22,9 @@ public final class SqlErrors {
 
     /** What an error means, or the error behind it: a pool wraps what the driver said. */
     static SqlFailure classify(SQLException error, Dialect dialect) {
+        if (cause(error, RefusedStatement.class).isPresent()) {
+            return SqlFailure.REFUSED;
+        }
         for (Throwable e = error; e != null; e = e.getCause()) {
             if (e instanceof SQLException sql) {
                 SqlFailure failure = dialect.classify(sql);
@@ -95,7 +98,13 @@ public final class SqlErrors {
             case NO_CONNECTION ->
                 new StoreBusy(
                         call, "all connections are in use", "Try again later, or give the store a larger pool.", e);
-            case CONNECTION_LOST, LET_GO -> isSilence(e) ? silent(call, e) : lost(call, e, dialect);
+            case REFUSED ->
+                new StoreException(
+                        call,
+                        "what stands between the store and the database does not let the statement through",
+                        "Nothing was changed; look at its rules: docs/scaling.md has those that it needs, the cause says more.",
+                        e);
+            case CONNECTION_LOST, LET_GO, NO_SERVER -> isSilence(e) ? silent(call, e) : lost(call, e, dialect);
             case NOT_LET_IN ->
                 new StoreBusy(
                         call,

@@ -14,6 +14,10 @@ public enum SqlFailure {
     READ_ONLY,
     /** The pool had no connection to give in its time. */
     NO_CONNECTION,
+    /** Likewise, since no server answers; it has waited for one as long as it shall. */
+    NO_SERVER,
+    /** What stands between the store and the database does not let the statement through. */
+    REFUSED,
     /** The connection is dead; whether the last statement was applied is unknown. */
     CONNECTION_LOST,
     /** Committed, but perhaps not on the disk, which failed; the database must be opened again. */

@@ -3,13 +3,16 @@ package io.profilestore.sql;
 import io.profilestore.Call;
 import io.profilestore.Profile;
 import io.profilestore.schema.Columns;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,10 @@ final class SqlReads {
 
     /** A page of large profiles ends early, after about this many bytes and characters. */
     private static final long TEXT_PER_PAGE = 4_000_000;
+
+    /** As the databases that are sharded order them: by code points, which is the order of UTF-8. */
+    private static final Comparator<String> SHARDED_ORDER =
+            Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final SqlCalls calls;
     private final Dialect dialect;
@@ -161,9 +168,11 @@ final class SqlReads {
         }
         Statements known = statements;
         KeyRange range = KeyRange.of(dialect, prefix, key, after);
-        try (KeptStatements.Use use = KeptStatements.use(connection, known.page + range.firstRows())) {
+        try (KeptStatements.Use use = KeptStatements.use(connection, range.firstRows(dialect, known.page))) {
             range.bind(use.statement(), PROFILES_PER_PAGE + 1); // the next page's first says that there is one
-            return page(connection, use.statement(), known.columns(), ProfileRows::profile);
+            return dialect.isSharded()
+                    ? merged(connection, use.statement(), known.columns())
+                    : page(connection, use.statement(), known.columns(), ProfileRows::profile);
         }
     }
 
@@ -171,10 +180,25 @@ final class SqlReads {
     Pages.Page<StoredRow> rows(Connection connection, String key, boolean after) throws SQLException {
         Statements known = statements;
         KeyRange range = KeyRange.of(dialect, "", key, after);
-        try (KeptStatements.Use use = KeptStatements.use(connection, known.rows + range.firstRows())) {
+        try (KeptStatements.Use use = KeptStatements.use(connection, range.firstRows(dialect, known.rows))) {
             range.bind(use.statement(), PROFILES_PER_PAGE + 1);
             return page(connection, use.statement(), known.columns(), ProfileRows::row);
         }
+    }
+
+    /** Of several databases, each of which gives as many of its own, so that the first ones of all are among them. */
+    private Pages.Page<Profile> merged(Connection connection, PreparedStatement select, Columns columns)
+            throws SQLException {
+        List<Profile> profiles = new ArrayList<>();
+        try (ResultSet result = select.executeQuery()) {
+            ProfileRows rows = new ProfileRows(result, columns, true);
+            while (rows.next()) {
+                requireCurrent(connection, rows);
+                profiles.add(rows.profile());
+            }
+        }
+        profiles.sort(Comparator.comparing(Profile::key, SHARDED_ORDER));
+        return Pages.Page.first(PROFILES_PER_PAGE, profiles);
     }
 
     /** The rows until their text has a length; one row at least, so that there is progress. */
@@ -196,7 +220,7 @@ final class SqlReads {
     /** The next deletions of imported profiles in key order: from a key on, or after it. */
     Pages.Page<Deletion> deletions(Connection connection, String key, boolean after) throws SQLException {
         KeyRange range = KeyRange.of(dialect, "", key, after);
-        String sql = "SELECT id, source_digest, deleted_at FROM profile_deleted" + range.firstRows();
+        String sql = range.firstRows(dialect, "SELECT id, source_digest, deleted_at FROM profile_deleted");
         try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             range.bind(use.statement(), KEYS_PER_PAGE);
             List<Deletion> deletions = new ArrayList<>();
@@ -218,17 +242,19 @@ final class SqlReads {
             return new Pages.Page<>(List.of(), true);
         }
         KeyRange range = KeyRange.of(dialect, prefix, key, after);
-        try (KeptStatements.Use use = KeptStatements.use(connection, "SELECT id FROM profile" + range.firstRows())) {
+        String sql = range.firstRows(dialect, "SELECT id FROM profile");
+        try (KeptStatements.Use use = KeptStatements.use(connection, sql)) {
             range.bind(use.statement(), KEYS_PER_PAGE + 1);
             List<String> keys = new ArrayList<>();
             try (ResultSet rows = use.statement().executeQuery()) {
-                boolean more = rows.next();
-                while (more && keys.size() < KEYS_PER_PAGE) {
+                while (rows.next()) {
                     keys.add(rows.getString(1));
-                    more = rows.next();
                 }
-                return new Pages.Page<>(keys, !more);
             }
+            if (dialect.isSharded()) {
+                keys.sort(SHARDED_ORDER);
+            }
+            return Pages.Page.first(KEYS_PER_PAGE, keys);
         }
     }
 

@@ -3,6 +3,7 @@ package io.profilestore.sql;
 import io.profilestore.Call;
 import io.profilestore.Changes;
 import io.profilestore.Expect;
+import io.profilestore.InvalidLocation;
 import io.profilestore.Profile;
 import io.profilestore.ProfileStore;
 import io.profilestore.SchemaMismatch;
@@ -166,7 +167,7 @@ public final class SqlStore implements ProfileStore {
 
     /** All that the store holds, as it is at one instant. Holds a connection until it is closed. */
     public Snapshot snapshot() {
-        return new Snapshot(Call.on("snapshot", location()), database, calls, reads);
+        return new Snapshot(inOneDatabase("snapshot"), database, calls, reads);
     }
 
     /** The columns that are declared now, in a fixed order. */
@@ -189,7 +190,7 @@ public final class SqlStore implements ProfileStore {
      * @throws io.profilestore.StoreBusy if others do not let go in time
      */
     public List<Column> declare(List<WantedColumn> fields, Path directory) {
-        Call call = Call.on("declare columns", location());
+        Call call = inOneDatabase("declare columns");
         if (!keepsTables()) {
             throw new SchemaMismatch(
                     call,
@@ -229,7 +230,7 @@ public final class SqlStore implements ProfileStore {
      * @throws io.profilestore.OutcomeUnknown if the connection broke; another call is harmless
      */
     public long moveToColumns(MoveProgress progress) {
-        Call call = Call.on("move values to columns", location());
+        Call call = inOneDatabase("move values to columns");
         return new ColumnMove(call, calls, reads, database.dialect(), progress).run();
     }
 
@@ -254,6 +255,7 @@ public final class SqlStore implements ProfileStore {
      * @param past the imports that it knows of: what they brought there counts as brought by them here
      */
     public ImportRun startImport(ImportOrder order, List<PastImport> past) {
+        inOneDatabase("import");
         return SqlImport.start(calls, reads, database, order, past);
     }
 
@@ -277,7 +279,7 @@ public final class SqlStore implements ProfileStore {
 
     /** Keeps what a comparison found in {@code profile_verification} and {@code profile_difference}. */
     public void keep(FoundVerification found) {
-        calls.transaction(Call.on("verify", location()), OptionalLong.empty(), connection -> {
+        calls.transaction(inOneDatabase("verify"), OptionalLong.empty(), connection -> {
             found.insert(connection, database.dialect());
             return true;
         });
@@ -285,7 +287,7 @@ public final class SqlStore implements ProfileStore {
 
     /** What is known about the database, for people and their scripts. */
     public SqlInfo info() {
-        return SqlInfo.of(calls, Call.on("info", location()), database.dialect());
+        return SqlInfo.of(calls, inOneDatabase("info"), database.dialect());
     }
 
     /** How the database is; empty where its backend does not tell. */
@@ -321,6 +323,19 @@ public final class SqlStore implements ProfileStore {
         calls.close();
         plain.close();
         database.close();
+    }
+
+    /** @throws InvalidLocation if the profiles lie in several, behind one {@code DataSource} */
+    private Call inOneDatabase(String operation) {
+        Call call = Call.on(operation, location());
+        if (database.dialect().isSharded()) {
+            throw new InvalidLocation(
+                    call,
+                    "the profiles lie in several databases, for all of which together this cannot be done",
+                    "Do it in each of them, by its own location; docs/scaling.md says how.",
+                    null);
+        }
+        return call;
     }
 
     private Call call(String operation, String key) {
