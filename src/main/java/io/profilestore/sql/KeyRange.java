@@ -19,15 +19,26 @@ record KeyRange(String start, boolean after, @Nullable String end) {
     }
 
     /**
-     * The first so many of these. Those of several databases come in the order of each, since layers would merge them as Java
-     * compares strings, and cut off keys that come first in the databases' order.
+     * The first so many of these.
      *
      * @param select up to the table's name
      */
     String firstRows(Dialect dialect, String select) {
-        String rows = select + " WHERE id " + (after ? ">" : ">=") + " ?" + (end == null ? "" : " AND id < ?")
+        return dialect.isSharded() ? firstOfEach(select) : select + rows(after ? "id >" : "id >=", "id <");
+    }
+
+    /**
+     * Of each database, in its order. A layer would merge them as Java compares strings, which is another order, and cut off keys
+     * that come first; likewise it would look for a range in which, compared like that, the end comes first, in no database
+     * at all. So it is shown neither order nor range. PostgreSQL takes the conditions for those of above.
+     */
+    private String firstOfEach(String select) {
+        return "SELECT * FROM (" + select + rows(after ? "NOT id <=" : "NOT id <", "NOT id >=") + ") AS page";
+    }
+
+    private String rows(String fromStart, String beforeEnd) {
+        return " WHERE " + fromStart + " ?" + (end == null ? "" : " AND " + beforeEnd + " ?")
                 + " ORDER BY id FETCH FIRST ? ROWS ONLY";
-        return dialect.isSharded() ? "SELECT * FROM (" + rows + ") AS page" : rows;
     }
 
     /** Binds the parameters of {@link #firstRows}. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** Clients of one store, each a thread with a history of its own, at work until they are told to stop. */
 final class Load {
@@ -33,13 +34,18 @@ final class Load {
      * @param first number of the first client
      */
     Load(ProfileStore store, Path history, int first, int count, Work work, long seed) {
+        this(store, history, first, count, client -> work.calls(client, seed));
+    }
+
+    /** Likewise, with calls of another kind. */
+    Load(ProfileStore store, Path history, int first, int count, IntFunction<ClientCalls> calls) {
         Counters.requireColumn(store);
         acknowledged = new AtomicLongArray(count);
         for (int i = 0; i < count; i++) {
             int client = first + i;
             int index = i;
             HistoryWriter writer = HistoryWriter.create(history, client);
-            Thread thread = new Thread(() -> run(store, writer, index, work.calls(client, seed)), "client " + i);
+            Thread thread = new Thread(() -> run(store, writer, index, calls.apply(client)), "client " + i);
             thread.setDaemon(true);
             threads.add(thread);
         }

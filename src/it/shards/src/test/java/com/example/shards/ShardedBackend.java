@@ -1,0 +1,46 @@
+package com.example.shards;
+
+import io.profilestore.ProfileStore;
+import io.profilestore.contract.Backend;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/** The contract's store, on shards: see {@code contract.backend} in the project's pom.xml. */
+public final class ShardedBackend implements Backend {
+
+    @Override
+    public void start() {
+        try (ProfileStore store = open()) {
+            store.keys("").toList().forEach(store::delete);
+        }
+    }
+
+    /** A name only. */
+    @Override
+    public String location() {
+        try (ProfileStore store = open()) {
+            return store.location();
+        }
+    }
+
+    @Override
+    public ProfileStore open() {
+        return Shards.shared().open();
+    }
+
+    /** By code points, which is how their UTF-8 bytes compare. */
+    @Override
+    public Comparator<String> keyOrder() {
+        return (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    }
+
+    @Override
+    public boolean takesAnyText() {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return "ShardingSphere-JDBC";
+    }
+}
