@@ -70,8 +70,10 @@ final class PostgresDatabase implements Database {
 
     /** Several databases on an application's own layer, which sends each statement on to one of them. */
     static PostgresDatabase sharded(DataSource layer) {
+        DataSource connections = new RefusingDataSource(layer);
         String name = PostgresLocation.PREFIX + " behind " + layer.getClass().getSimpleName();
-        return new PostgresDatabase(new PostgresLocation(name), new ShardedDialect(), layer, layer, null, null);
+        return new PostgresDatabase(
+                new PostgresLocation(name), new ShardedDialect(), connections, connections, null, null);
     }
 
     /** Opens a pool of our own; fails at once where the first connection does. */

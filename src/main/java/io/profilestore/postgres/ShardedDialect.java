@@ -18,6 +18,9 @@ final class ShardedDialect extends PostgresDialect {
      */
     @Override
     public SqlFailure classify(SQLException error) {
+        if (error instanceof RefusingDataSource.Refused) {
+            return SqlFailure.REFUSED;
+        }
         if (error instanceof SQLTransientConnectionException) {
             return error.getCause() instanceof SQLException ? SqlFailure.NO_SERVER : SqlFailure.NO_CONNECTION;
         }

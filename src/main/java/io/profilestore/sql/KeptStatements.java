@@ -21,15 +21,7 @@ interface KeptStatements {
         if (connection.isWrapperFor(KeptStatements.class)) {
             return new Use(connection.unwrap(KeptStatements.class).kept(sql), false);
         }
-        return new Use(prepared(connection, sql), true);
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-        try {
-            return connection.prepareStatement(sql);
-        } catch (RuntimeException e) {
-            throw new RefusedStatement(e);
-        }
+        return new Use(connection.prepareStatement(sql), true);
     }
 
     /**

@@ -137,7 +137,12 @@ final class SqlCalls {
 
     /** Reads in auto-commit mode. */
     <T> T read(Call call, Work<T> work) {
-        return run(call, OptionalLong.empty(), borrowed -> inOneStatement(borrowed, Stage.UNDONE, work));
+        T result = run(call, OptionalLong.empty(), borrowed -> inOneStatement(borrowed, Stage.UNDONE, work));
+        if (database.dialect().isSharded() && Thread.currentThread().isInterrupted()) {
+            // ShardingSphere leaves out, without a word, the shards that an interrupted thread has not waited for.
+            throw SqlErrors.interrupted(call, null);
+        }
+        return result;
     }
 
     /**

@@ -20,12 +20,9 @@ public final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** What an error means, or the error behind it: a pool wraps what the driver said. */
+    /** What an error means, or one behind it: a pool wraps what the driver said, a layer lets several follow one of its own. */
     static SqlFailure classify(SQLException error, Dialect dialect) {
-        if (cause(error, RefusedStatement.class).isPresent()) {
-            return SqlFailure.REFUSED;
-        }
-        for (Throwable e = error; e != null; e = e.getCause()) {
+        for (Throwable e : error) {
             if (e instanceof SQLException sql) {
                 SqlFailure failure = dialect.classify(sql);
                 if (failure != SqlFailure.OTHER) {

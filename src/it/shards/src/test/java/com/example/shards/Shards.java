@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.shardingsphere.driver.api.yaml.YamlShardingSphereDataSourceFactory;
@@ -31,9 +32,14 @@ public final class Shards implements AutoCloseable {
 
     /** @param locations one for each shard, in which the tables are; {@code jdbc:postgresql://HOST,HOST,HOST/NAME} */
     public Shards(List<String> locations) throws IOException, SQLException {
+        this(locations, text -> text);
+    }
+
+    /** @param change makes the file another one */
+    Shards(List<String> locations, UnaryOperator<String> change) throws IOException, SQLException {
         this.locations = locations;
         dataSource = YamlShardingSphereDataSourceFactory.createDataSource(
-                configuration(locations).getBytes(StandardCharsets.UTF_8));
+                change.apply(configuration(locations)).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Those of this JVM, on servers that end with it. */
