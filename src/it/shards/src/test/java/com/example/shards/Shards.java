@@ -74,7 +74,7 @@ public final class Shards implements AutoCloseable {
     static String configuration(List<String> locations) throws IOException {
         String text = Files.readString(Path.of("src/test/resources/shards.yaml"))
                 .replace("username: profiles", "username: " + PostgresServer.user());
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < locations.size(); i++) {
             text = text.replace("jdbc:postgresql://a%1$d,b%1$d,c%1$d/profiles".formatted(i), locations.get(i));
         }
         return text;
