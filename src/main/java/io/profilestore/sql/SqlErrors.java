@@ -99,7 +99,8 @@ public final class SqlErrors {
                 new StoreException(
                         call,
                         "what stands between the store and the database does not let the statement through",
-                        "Nothing was changed; look at its rules: docs/scaling.md has those that it needs, the cause says more.",
+                        "Nothing was changed. It knows the tables as they were when it was opened: open it again after they"
+                                + " were changed; else compare its rules with those of docs/scaling.md.",
                         e);
             case CONNECTION_LOST, LET_GO, NO_SERVER -> isSilence(e) ? silent(call, e) : lost(call, e, dialect);
             case NOT_LET_IN ->
