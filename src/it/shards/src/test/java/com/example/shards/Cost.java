@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class Cost {
 
     private static final int THREADS = 4;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final double SECONDS = 2;
     private static final int PROFILES = 10_000;
 
