@@ -62,18 +62,18 @@ final class SqlReads {
     }
 
     /**
-     * What to do once a statement has failed because the columns are others: reads them again, or, where there are columns that are
-     * not declared, or not yet, counts from now on. Says whether that makes a difference.
+     * What to do once one of these statements has failed because the columns are others: reads them again, or, where there are
+     * columns that are not declared, or not yet, counts from now on. Says whether there are other statements now, whoever has
+     * learned them.
      */
-    boolean learn(Connection connection) throws SQLException {
-        Statements known = statements;
-        if (refresh(connection)) {
+    boolean learn(Connection connection, Statements failed) throws SQLException {
+        if (refresh(connection) || statements != failed) {
             return true;
         }
-        if (known.count()) {
+        if (failed.count()) {
             return false;
         }
-        statements = new Statements(known.columns(), dialect, false);
+        statements = new Statements(failed.columns(), dialect, false);
         return true;
     }
 
@@ -116,7 +116,7 @@ final class SqlReads {
             if (counted || calls.classify(e) != SqlFailure.SCHEMA) {
                 throw e;
             }
-            learn(connection);
+            learn(connection, known);
             throw new SqlCalls.BeginAgain();
         }
     }

@@ -155,10 +155,11 @@ final class SqlWrites {
     /** Makes a write again whose statement failed, before anything was changed, because the table has other columns. */
     private <T> T knowingColumns(Call call, Supplier<T> write) {
         while (true) {
+            Statements known = reads.statements();
             try {
                 return write.get();
             } catch (SchemaMismatch others) {
-                if (!calls.read(call, reads::learn)) {
+                if (!calls.read(call, connection -> reads.learn(connection, known))) {
                     throw others;
                 }
             }

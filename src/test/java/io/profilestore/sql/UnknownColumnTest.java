@@ -29,9 +29,9 @@ class UnknownColumnTest {
     @TempDir
     Path directory;
 
-    private TestedDatabase database;
+    TestedDatabase database;
     private SqlStore declaring;
-    private SqlStore unknowing;
+    SqlStore unknowing;
 
     @BeforeEach
     void open() throws Exception {
