@@ -59,9 +59,11 @@ final class PostgresErrors {
     }
 
     private static SqlFailure ofClass(String state) {
-        if (state.startsWith("08")) {
-            return SqlFailure.CONNECTION_LOST;
-        }
-        return state.startsWith("23") ? SqlFailure.CONSTRAINT : SqlFailure.OTHER;
+        return switch (state.substring(0, Math.min(2, state.length()))) {
+            case "08" -> SqlFailure.CONNECTION_LOST;
+            // Also what a view does not show, what an index does not hold, and what a trigger refuses.
+            case "23", "44", "54", "P0" -> SqlFailure.CONSTRAINT;
+            default -> SqlFailure.OTHER;
+        };
     }
 }

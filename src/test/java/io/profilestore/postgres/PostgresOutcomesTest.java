@@ -1,5 +1,6 @@
 package io.profilestore.postgres;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -13,6 +14,7 @@ import io.profilestore.ProfileStore;
 import io.profilestore.StoreBusy;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
+import io.profilestore.WriteFailed;
 import io.profilestore.contract.PostgresProcess;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.json.Json;
@@ -25,6 +27,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -202,6 +205,35 @@ class PostgresOutcomesTest {
                         .isEqualTo("new");
             } finally {
                 run(other, "ALTER ROLE postgres RESET default_transaction_read_only");
+            }
+        }
+    }
+
+    /** Whatever a statement's error undoes is known. */
+    @Test
+    void update_refusedByATriggerOrAnIndex_isKnownNotToBeMade() throws Exception {
+        try (ProfileStore store = server.open();
+                Connection other = server.connect()) {
+            run(other, "CREATE INDEX by_email ON profile (email)");
+            run(
+                    other,
+                    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " 'BEGIN IF NEW.email = ''no'' THEN RAISE EXCEPTION ''no''; END IF; RETURN NEW; END'");
+            run(other, "CREATE TRIGGER refusing BEFORE UPDATE ON profile FOR EACH ROW EXECUTE FUNCTION refuse()");
+            try {
+                assertThatThrownBy(() -> store.update(KEY, Changes.set("email", "no")))
+                        .isInstanceOf(WriteFailed.class);
+                String longer = new Random(1)
+                        .ints(20_000, '!', '~')
+                        .mapToObj(Character::toString)
+                        .collect(joining());
+                assertThatThrownBy(() -> store.update(KEY, Changes.set("email", longer)))
+                        .isInstanceOf(WriteFailed.class);
+                assertThat(store.get(KEY).orElseThrow().required("email").stringValue())
+                        .isEqualTo("old");
+            } finally {
+                run(other, "DROP INDEX by_email");
+                run(other, "DROP FUNCTION refuse CASCADE");
             }
         }
     }

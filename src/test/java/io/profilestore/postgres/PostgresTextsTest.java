@@ -106,6 +106,9 @@ class PostgresTextsTest {
         "40003, CONNECTION_LOST",
         "23505, DUPLICATE",
         "23514, CONSTRAINT",
+        "44000, CONSTRAINT",
+        "54000, CONSTRAINT",
+        "P0001, CONSTRAINT",
         "42P01, SCHEMA",
         "28P01, ACCESS_DENIED",
         "99999, OTHER"
