@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,25 +204,26 @@ final class Statements {
                         + " version, created_at, updated_at, source_version)" + given + "?, ?, ?, ?, ?, ?)");
     }
 
-    /**
-     * The statements for these columns on a database; asks it whether they are all that there are beside our own. In a
-     * transaction the question may end it.
-     */
-    static Statements on(Connection connection, Columns columns, Dialect dialect) {
+    /** The statements for these columns on a database; asks it whether they are all that there are beside our own. */
+    static Statements on(Connection connection, Columns columns, Dialect dialect) throws SQLException {
         return new Statements(columns, dialect, areAll(connection, columns, dialect));
     }
 
-    private static boolean areAll(Connection connection, Columns columns, Dialect dialect) {
+    private static boolean areAll(Connection connection, Columns columns, Dialect dialect) throws SQLException {
         String whileThese = whileColumnsAreThese(columns, dialect);
         if (whileThese == null) {
             return false;
         }
         String probe = "SELECT 1 FROM profile WHERE id = '' AND " + whileThese;
+        Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
         try (PreparedStatement statement = connection.prepareStatement(probe);
                 ResultSet none = statement.executeQuery()) {
             return !none.next();
         } catch (SQLException e) {
             // There are others, or the condition is not understood; if the connection is broken, its next use says so.
+            if (before != null) {
+                connection.rollback(before);
+            }
             return false;
         }
     }

@@ -108,6 +108,16 @@ class UnknownColumnTest {
         }
     }
 
+    /** That there is another one is found out within the snapshot's transaction, which goes on. */
+    @Test
+    void snapshot_columnUnknownAndAnotherNotDeclared_readsIt() throws Exception {
+        visitOnce();
+        execute("ALTER TABLE profile ADD COLUMN remark VARCHAR");
+        try (Stream<Profile> all = unknowing.snapshot("")) {
+            assertSame(all.findFirst().orElseThrow().value(), "{\"visits\":1}");
+        }
+    }
+
     @Test
     void set_columnUnknown_leavesNothingBehind() {
         visitOnce();
