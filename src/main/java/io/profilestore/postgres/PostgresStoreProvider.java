@@ -45,11 +45,11 @@ public final class PostgresStoreProvider implements SqlStoreProvider {
     }
 
     private static Database database(DataSource dataSource, String location, Durability durability) {
-        try (Connection connection = dataSource.getConnection()) {
+        Database sharded = PostgresDatabase.sharded(dataSource);
+        try (Connection connection = sharded.connections().getConnection()) {
             if (connection.isWrapperFor(PGConnection.class)) {
                 return PostgresDatabase.of(dataSource, location);
             }
-            Database sharded = PostgresDatabase.sharded(dataSource);
             if (durability == Durability.COMMIT && !StrictDriver.isBeneath(connection)) {
                 throw new InvalidLocation(
                         Call.on("open", sharded.location()),
@@ -61,7 +61,7 @@ public final class PostgresStoreProvider implements SqlStoreProvider {
             }
             return sharded;
         } catch (SQLException e) {
-            throw SqlErrors.translate(Call.on("open", location), e, new PostgresDialect());
+            throw SqlErrors.translate(Call.on("open", location), e, sharded.dialect());
         }
     }
 

@@ -33,11 +33,18 @@ public final class StrictDriver implements Driver {
     /** For a pool, which names the class. */
     public StrictDriver() {}
 
-    /** Whether connections are this driver's, whatever stands between. */
+    /** Whether the connections to all databases are this driver's, whatever stands between. */
     static boolean isBeneath(Connection connection) throws SQLException {
+        // As it asks for a sharded table, it goes to each of them; and as it counts nothing, each has one row.
+        String ofEach = "SELECT driver FROM (SELECT current_setting('" + SETTING + "', true) AS driver, COUNT(*)"
+                + " FROM profile WHERE FALSE) AS shard";
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT current_setting('" + SETTING + "', true)")) {
-            return row.next() && STRICT.equals(row.getString(1));
+                ResultSet rows = statement.executeQuery(ofEach)) {
+            boolean all = rows.next() && STRICT.equals(rows.getString(1));
+            while (all && rows.next()) {
+                all = STRICT.equals(rows.getString(1));
+            }
+            return all;
         }
     }
 

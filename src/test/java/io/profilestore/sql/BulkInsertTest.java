@@ -41,6 +41,7 @@ class BulkInsertTest {
             record("list", "[1,\"\\\\n\"]"));
 
     private final List<String> log = new ArrayList<>();
+    private volatile boolean opened;
     private TestedDatabase database;
     private SqlStore owner;
     private PGSimpleDataSource connections;
@@ -81,7 +82,7 @@ class BulkInsertTest {
         void run() throws SQLException;
     }
 
-    /** Connections that are not seen to be PostgreSQL's unless they may be, and say when rows are sent together. */
+    /** Connections that, once a store is open, may or may not be seen to be PostgreSQL's, and say when rows are sent together. */
     private DataSource connections(boolean unwrappable, Meanwhile meanwhile) {
         return new WrappingDataSource(connections) {
             @Override
@@ -91,7 +92,7 @@ class BulkInsertTest {
                         BulkInsertTest.class.getClassLoader(),
                         new Class<?>[] {Connection.class},
                         (p, method, arguments) -> {
-                            if (method.getName().equals("isWrapperFor") && !unwrappable) {
+                            if (method.getName().equals("isWrapperFor") && opened && !unwrappable) {
                                 return false;
                             }
                             if (method.getName().equals("setSavepoint")
@@ -111,8 +112,15 @@ class BulkInsertTest {
         };
     }
 
+    private SqlStore open(DataSource from) {
+        opened = false;
+        SqlStore store = (SqlStore) ProfileStore.open(from);
+        opened = true;
+        return store;
+    }
+
     private List<ImportOutcome> imported(DataSource from, List<ImportRecord> records) {
-        try (SqlStore store = (SqlStore) ProfileStore.open(from);
+        try (SqlStore store = open(from);
                 ImportRun run = store.startImport(ImportOrder.of("test"))) {
             List<ImportOutcome> outcomes = run.write(records, records.size());
             run.finish();
@@ -186,7 +194,7 @@ class BulkInsertTest {
         owner.set("null", Json.parse("{\"mine\":1}"));
         connections.setReWriteBatchedInserts(true);
 
-        try (SqlStore store = (SqlStore) ProfileStore.open(connections(false, () -> {}));
+        try (SqlStore store = open(connections(false, () -> {}));
                 ImportRun run = store.startImport(ImportOrder.of("test"))) {
             run.write(List.of(record("first", "1")), 1);
             assertThat(run.write(ODD, ODD.size() + 1))

@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -95,9 +97,17 @@ class WarningsTest {
         }
     }
 
-    @Test
-    void open_onThePlainDriver_isRefused() throws Exception {
-        try (Shards plain = new Shards(locations, PLAIN_DRIVER)) {
+    static Stream<UnaryOperator<String>> withPlainDrivers() {
+        String second = "ds_1:\n    <<: *pool\n";
+        return Stream.of(
+                PLAIN_DRIVER, text -> text.replace(second, second + "    driverClassName: org.postgresql.Driver\n"));
+    }
+
+    /** In all pools, or in one of them. */
+    @ParameterizedTest
+    @MethodSource("withPlainDrivers")
+    void open_onThePlainDriver_isRefused(UnaryOperator<String> change) throws Exception {
+        try (Shards plain = new Shards(locations, change)) {
             assertThatThrownBy(plain::open)
                     .isInstanceOf(InvalidLocation.class)
                     .hasMessageContaining("driverClassName io.profilestore.postgres.StrictDriver");
