@@ -107,6 +107,7 @@ class PostgresTextsTest {
         "23505, DUPLICATE",
         "23514, CONSTRAINT",
         "44000, CONSTRAINT",
+        "22P05, CONSTRAINT",
         "54000, CONSTRAINT",
         "P0001, CONSTRAINT",
         "42P01, SCHEMA",
