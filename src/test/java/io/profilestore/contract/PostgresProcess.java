@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -94,14 +96,7 @@ public final class PostgresProcess implements AutoCloseable {
 
     /** SIGKILL to all of its processes; they are gone when this returns. */
     public void kill() {
-        ProcessHandle postmaster = postmaster();
-        // It would start others, and the others end by themselves once it has gone.
-        signal("STOP", Stream.of(postmaster));
-        List<ProcessHandle> all = withChildren(postmaster).toList();
-        signal("KILL", all.stream());
-        await().pollInterval(Duration.ofMillis(5))
-                .atMost(PATIENCE)
-                .until(() -> all.stream().allMatch(PostgresProcess::hasEnded));
+        kill(List.of(postmaster()));
         try {
             // Where nobody collects what has ended, as in a container without an init, its number still looks taken.
             Files.deleteIfExists(data.resolve("postmaster.pid"));
@@ -143,12 +138,31 @@ public final class PostgresProcess implements AutoCloseable {
     }
 
     private ProcessHandle postmaster() {
-        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
-            long pid = Long.parseLong(lines.findFirst().orElseThrow());
-            return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException("PostgreSQL does not run"));
+        return postmaster(data.resolve("postmaster.pid"))
+                .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run"));
+    }
+
+    /** The first process of the server that has written this file. */
+    public static Optional<ProcessHandle> postmaster(Path pidFile) {
+        try (Stream<String> lines = Files.lines(pidFile)) {
+            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** SIGKILL to processes and all that they have started; they are gone when this returns. */
+    public static void kill(List<ProcessHandle> parents) {
+        // They would start others, and those would end by themselves once their parent has gone.
+        signal("STOP", parents.stream());
+        List<ProcessHandle> all =
+                parents.stream().flatMap(PostgresProcess::withChildren).toList();
+        signal("KILL", all.stream());
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .until(() -> all.stream().allMatch(PostgresProcess::hasEnded));
     }
 
     private static Stream<ProcessHandle> withChildren(ProcessHandle postmaster) {

@@ -1,14 +1,10 @@
 package io.profilestore.fault;
 
-import io.profilestore.ProfileStore;
 import io.profilestore.cluster.PostgresCluster;
 import io.profilestore.contract.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * All processes of a primary are killed at once under load, and of its two standbys the one that received most takes its place.
@@ -31,36 +27,20 @@ record ClusterKill(boolean waits, int processes, int clients) implements Scenari
 
     @Override
     public Round run(RoundPlan plan) throws Exception {
-        Map<String, String> environment = new HashMap<>(plan.store().environment());
-        environment.put("PROFILESTORE_USER", PostgresServer.user());
-        environment.put("PROFILESTORE_PASSWORD", "none");
         Path data = Files.createDirectory(plan.directory().resolve("data"));
         try (PostgresCluster cluster = new PostgresCluster(data)) {
-            try (ProfileStore owner = cluster.open()) {
-                Counters.declare(plan, owner);
-            }
             String location = cluster.location() + (waits ? "" : "?" + PostgresCluster.ASYNCHRONOUS);
-            List<WorkerProcess> workers =
-                    WorkerProcess.start(plan, location, environment, processes, clients, Work.MIXED);
-            try {
-                WorkerProcess.awaitProgress(workers, System.nanoTime());
-                plan.waitForMoment();
-                if (!waits) {
-                    cluster.cutStandbysOff();
-                    WorkerProcess.awaitProgress(workers, System.nanoTime());
-                }
-                long start = System.nanoTime();
-                cluster.primary().kill();
-                cluster.failOver();
-                Duration failingOver = Duration.ofNanos(System.nanoTime() - start);
-                WorkerProcess.awaitProgress(workers, System.nanoTime());
-                WorkerProcess.stop(workers);
-                try (ProfileStore store = cluster.open()) {
-                    return Judge.judge(plan, store).withReopening(failingOver);
-                }
-            } finally {
-                WorkerProcess.close(workers);
-            }
+            return new ServersUnderLoad(location, PostgresServer.user(), "none", processes, clients)
+                    .round(plan, plan.store(), workers -> {
+                        if (!waits) {
+                            cluster.cutStandbysOff();
+                            WorkerProcess.awaitProgress(workers, System.nanoTime());
+                        }
+                        long start = System.nanoTime();
+                        cluster.primary().kill();
+                        cluster.failOver();
+                        return Duration.ofNanos(System.nanoTime() - start);
+                    });
         }
     }
 }

@@ -29,8 +29,10 @@ record FaultRun(Path output, TestedStore store, int rounds, long seed, Duration 
     Result run(Scenario scenario) throws Exception {
         List<Round> done = new ArrayList<>();
         Expectation expectation = scenario.expectation(store);
-        for (int number = 0; number < rounds || isToTryAgain(expectation, done); number++) {
-            done.add(round(scenario, seed + number));
+        try (scenario) {
+            for (int number = 0; number < rounds || isToTryAgain(expectation, done); number++) {
+                done.add(round(scenario, seed + number));
+            }
         }
         Result result = new Result(scenario.name(), expectation, List.copyOf(done));
         Files.createDirectories(output);

@@ -1,5 +1,6 @@
 package io.profilestore.fault;
 
+import io.profilestore.cluster.PatroniCluster;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.fault.FaultRun.Result;
 import io.profilestore.fault.ServerKill.Signal;
@@ -47,6 +48,10 @@ final class FaultSuite {
             scenarios.add(new PostgresKill(false, 4, 4));
             scenarios.add(new ClusterKill(true, 4, 4));
             scenarios.add(new ClusterKill(false, 4, 4));
+        }
+        if (PatroniCluster.isThere()) {
+            scenarios.add(new PatroniChange(true, 4, 4));
+            scenarios.add(new PatroniChange(false, 4, 4));
         }
         return scenarios;
     }

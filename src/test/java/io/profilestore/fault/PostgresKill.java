@@ -1,13 +1,9 @@
 package io.profilestore.fault;
 
 import io.profilestore.Durability;
-import io.profilestore.ProfileStore;
 import io.profilestore.contract.PostgresProcess;
 import io.profilestore.contract.PostgresServer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * All processes of a PostgreSQL server are killed at once under load, and it is started again on its files; then one of the
@@ -37,30 +33,17 @@ record PostgresKill(boolean waits, int processes, int clients) implements Scenar
     @Override
     public Round run(RoundPlan plan) throws Exception {
         TestedStore tested = waits ? plan.store() : new TestedStore(Durability.RELAXED);
-        Map<String, String> environment = new HashMap<>(tested.environment());
-        environment.put("PROFILESTORE_USER", PostgresServer.user());
-        environment.put("PROFILESTORE_PASSWORD", "none");
         try (PostgresProcess server = new PostgresProcess(plan.directory().resolve("data"), PostgresProcess.DEFAULTS)) {
-            try (ProfileStore owner = server.open()) {
-                Counters.declare(plan, owner);
-            }
-            List<WorkerProcess> workers =
-                    WorkerProcess.start(plan, server.location(), environment, processes, clients, Work.MIXED);
-            try {
-                WorkerProcess.awaitProgress(workers, System.nanoTime());
-                plan.waitForMoment();
-                server.kill();
-                Duration reopening = server.start();
-                WorkerProcess.awaitProgress(workers, System.nanoTime());
-                RoundPlan.oneOf(workers, plan.random("worker")).process().kill();
-                WorkerProcess.awaitProgress(workers, System.nanoTime());
-                WorkerProcess.stop(workers);
-                try (ProfileStore store = server.open()) {
-                    return Judge.judge(plan, store).withReopening(reopening);
-                }
-            } finally {
-                WorkerProcess.close(workers);
-            }
+            return new ServersUnderLoad(server.location(), PostgresServer.user(), "none", processes, clients)
+                    .round(plan, tested, workers -> {
+                        server.kill();
+                        Duration reopening = server.start();
+                        WorkerProcess.awaitProgress(workers, System.nanoTime());
+                        RoundPlan.oneOf(workers, plan.random("worker"))
+                                .process()
+                                .kill();
+                        return reopening;
+                    });
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.profilestore.fault;
 
+import java.io.IOException;
 import org.h2.engine.Constants;
 
 /** One kind of fault, in as many rounds as wanted. */
-interface Scenario {
+interface Scenario extends AutoCloseable {
 
     /** A short name: of its results, and to choose it by. */
     String name();
@@ -20,6 +21,10 @@ interface Scenario {
     default Expectation expectation(TestedStore store) {
         return store.mayLose() ? Expectation.MAY_LOSE : Expectation.CLEAN;
     }
+
+    /** Ends what its rounds have in common; most have nothing. */
+    @Override
+    default void close() throws IOException {}
 
     /** What has to come out. */
     enum Expectation {
