@@ -35,6 +35,7 @@ final class Benchmarks {
             new MigrateRow(),
             new PostgresRow(),
             new PostgresImportRow(),
+            new ClusterRow(),
             new InProcessRow());
 
     private final Path output;
