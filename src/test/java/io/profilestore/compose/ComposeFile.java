@@ -71,6 +71,11 @@ record ComposeFile(JsonNode root) {
             return test.stream().skip(1).toList();
         }
 
+        /** Whether its image is not ours. */
+        boolean isPostgres() {
+            return said.path("image").asString("").startsWith("postgres:");
+        }
+
         Map<String, String> environment() {
             return said.path("environment")
                     .propertyStream()

@@ -24,6 +24,8 @@ class ComposeFileTest {
 
     private static final String SHARED_NETWORK = "service:loopback";
 
+    private static final List<String> NODES = List.of("postgres1", "postgres2", "postgres3");
+
     private final ComposeFile file = ComposeFile.read();
 
     @TempDir
@@ -49,7 +51,7 @@ class ComposeFileTest {
         file.services().forEach((name, service) -> {
             JsonNode said = service.said();
             assertThat(said.path("read_only").asBoolean(false)).as(name).isTrue();
-            boolean ours = !name.equals("postgres");
+            boolean ours = !service.isPostgres();
             assertThat(service.strings("tmpfs"))
                     .as(name)
                     .isEqualTo(ours ? List.of("/tmp") : List.of("/tmp", "/var/run/postgresql"));
@@ -86,8 +88,14 @@ class ComposeFileTest {
         assertThat(services.get("worker-postgres").secrets()).containsExactly("postgres-application");
         assertThat(services.get("worker").mounts()).as("the database's files").isEmpty();
         assertThat(services.get("worker-postgres").mounts()).isEmpty();
+        assertThat(services.get("migrate-cluster").secrets()).containsExactly("postgres-owner");
+        assertThat(services.get("worker-cluster").secrets()).containsExactly("postgres-application");
+        for (String node : NODES) {
+            assertThat(services.get(node).secrets())
+                    .containsExactly("postgres-owner", "postgres-application", "postgres-replication");
+        }
         services.forEach((name, service) -> service.secrets().stream()
-                .limit(1)
+                .limit(NODES.contains(name) ? 0 : 1)
                 .forEach(secret -> assertThat(service.environment())
                         .containsEntry(
                                 name.equals("postgres") ? "POSTGRES_PASSWORD_FILE" : "PROFILESTORE_PASSWORD_FILE",
@@ -97,7 +105,8 @@ class ComposeFileTest {
     @Test
     void secrets_files_areKeptOutOfGitAndOfTheImage() throws IOException {
         assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("/secrets/", "/.env", "*.credentials");
-        for (String secret : List.of("profiles", "application", "postgres-owner", "postgres-application")) {
+        for (String secret :
+                List.of("profiles", "application", "postgres-owner", "postgres-application", "postgres-replication")) {
             assertThat(file.secretFile(secret)).startsWith("./secrets/");
         }
         List<String> sent = Files.readAllLines(Path.of(Dockerfile.FILE + ".dockerignore")).stream()
@@ -121,7 +130,7 @@ class ComposeFileTest {
         assertThat(Files.readString(ComposeFile.FILE).replaceAll(" \\\\\n# *", " "))
                 .contains(command);
         String postgres = file.preparation("(umask");
-        assertThat(postgres).contains("for role in owner application", "> secrets/postgres-$role.password");
+        assertThat(postgres).contains("for role in owner application replication", "> secrets/postgres-$role.password");
         assertThat(Files.readString(Path.of("docs/server.md"))).contains("\n" + postgres + "\n");
     }
 
@@ -147,6 +156,31 @@ class ComposeFileTest {
                 .satisfies(f -> assertThat(Path.of(f)).exists());
         assertThat(postgres.health()).startsWith("pg_isready", "--host", "127.0.0.1");
         assertThat(postgres.said().at("/profiles/0").stringValue()).isEqualTo("postgres");
+    }
+
+    /** Each is started by the same script, whose ports and names are those of the file. */
+    @Test
+    void nodes_all_differInNamePortAndVolumeOnly() throws IOException {
+        String script = Files.readString(Path.of("src/main/docker/postgres-node.sh"));
+        for (String node : NODES) {
+            Service service = file.services().get(node);
+            String port = "544" + node.charAt(node.length() - 1);
+            assertThat(service.environment()).containsEntry("NODE", node).containsEntry("PGPORT", port);
+            assertThat(service.mounts()).containsEntry("/var/lib/postgresql/data", node);
+            assertThat(service.words()).containsExactly("/bin/sh", "/cluster/node.sh", "start");
+            assertThat(service.health()).endsWith("--port", port);
+            assertThat(service.said().at("/profiles/0").stringValue()).isEqualTo("cluster");
+            assertThat(service.said().path("image"))
+                    .isEqualTo(file.services().get("postgres").said().path("image"));
+        }
+        assertThat(script)
+                .contains(
+                        "ports=\"5441 5442 5443\"",
+                        " port=5441,5442,5443 ",
+                        "'ANY 1 (" + String.join(", ", NODES) + ")'");
+        assertThat(file.services().get("worker-cluster").environment())
+                .containsEntry(
+                        "PROFILESTORE_URL", "jdbc:postgresql://127.0.0.1:5441,127.0.0.1:5442,127.0.0.1:5443/profiles");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.profilestore.JavaCommand;
 import io.profilestore.compose.ComposeFile.Service;
 import io.profilestore.contract.PostgresProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +40,18 @@ final class LocalCompose implements AutoCloseable {
     private static final String POSTGRES = "jdbc:postgresql://127.0.0.1";
     private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?<![\\w./:-])/[\\w./-]+");
 
+    private static final Pattern NODE_PORT = Pattern.compile("\\b544[123]\\b");
+
+    /** As users of their own: PostgreSQL does not run as root, as who tests may. */
+    private static final List<String> NOT_ROOT =
+            System.getProperty("user.name").equals("root") ? List.of("unshare", "--user") : List.of();
+
     private final ComposeFile file = ComposeFile.read();
     private final Path directory;
     private final Path image;
     private int port;
+    private String programs;
+    private final Map<String, String> nodePorts = new HashMap<>();
     private final Set<String> started = new HashSet<>();
     private final List<LocalProcess> processes = new ArrayList<>();
 
@@ -59,9 +69,21 @@ final class LocalCompose implements AutoCloseable {
                                         .map(option -> "'" + option + "'")
                                         .collect(joining(" "))));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+        port = freePort();
+        programs = wrapper.getParent().toString();
+    }
+
+    private static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets containers find programs of this machine that their image has. */
+    void addPrograms(Path directory) {
+        programs += ":" + directory;
     }
 
     ComposeFile file() {
@@ -76,6 +98,11 @@ final class LocalCompose implements AutoCloseable {
     /** Where they find it that is on PostgreSQL. */
     String postgresLocation() {
         return POSTGRES + ":" + port + "/profiles";
+    }
+
+    /** Where they find it that is on three servers. */
+    String clusterLocation() {
+        return withPorts(service("worker-cluster").environment().get("PROFILESTORE_URL"));
     }
 
     /** The host's file behind a secret. */
@@ -100,7 +127,7 @@ final class LocalCompose implements AutoCloseable {
     PostgresProcess startPostgres() throws IOException, SQLException {
         started.add("postgres");
         Service service = service("postgres");
-        Map<String, String> places = places(service);
+        Map<String, String> places = places("postgres", service);
         Map<String, String> environment = new LinkedHashMap<>();
         service.environment().forEach((name, value) -> environment.put(name, here(value, places)));
         PostgresProcess server = new PostgresProcess(Path.of(environment.get("PGDATA")), PostgresProcess.DEFAULTS);
@@ -109,9 +136,6 @@ final class LocalCompose implements AutoCloseable {
         String password = Files.readString(Path.of(environment.get("POSTGRES_PASSWORD_FILE")))
                 .strip();
         String roles = Files.readString(Path.of(places.get("/docker-entrypoint-initdb.d/roles.sql")));
-        for (Map.Entry<String, String> place : places.entrySet()) {
-            roles = roles.replace("'" + place.getKey() + "'", "'" + place.getValue() + "'");
-        }
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE " + owner + " LOGIN SUPERUSER PASSWORD '" + password + "'");
@@ -161,6 +185,13 @@ final class LocalCompose implements AutoCloseable {
         return start(name, words).await();
     }
 
+    /** Runs a command in a service's container, to its end. */
+    LocalProcess exec(String name, List<String> words) throws Exception {
+        LocalProcess process = start(name, words);
+        process.await();
+        return process;
+    }
+
     /** Runs a profilestore command on the host, in the directory of docker-compose.yml. */
     LocalProcess command(Map<String, String> environment, String... arguments) throws Exception {
         List<String> words =
@@ -192,8 +223,8 @@ final class LocalCompose implements AutoCloseable {
 
     private LocalProcess start(String name, List<String> words) throws IOException {
         Service service = service(name);
-        Map<String, String> places = places(service);
-        List<String> here = new ArrayList<>();
+        Map<String, String> places = places(name, service);
+        List<String> here = new ArrayList<>(service.isPostgres() ? NOT_ROOT : List.of());
         for (String word : words) {
             here.add(here(word, places));
             if (word.equals("serve")) {
@@ -208,40 +239,76 @@ final class LocalCompose implements AutoCloseable {
 
     private LocalProcess start(String name, List<String> words, Map<String, String> environment, Path at)
             throws IOException {
-        LocalProcess process = LocalProcess.start(
-                directory.resolve(processes.size() + "-" + name), words, environment, at, directory.resolve("bin"));
+        LocalProcess process =
+                LocalProcess.start(directory.resolve(processes.size() + "-" + name), words, environment, at, programs);
         processes.add(process);
         return process;
     }
 
     /** For each path that a service has in its container, where that is here. */
-    private Map<String, String> places(Service service) throws IOException {
+    private Map<String, String> places(String name, Service service) throws IOException {
         Map<String, String> places = new LinkedHashMap<>();
         places.put(Dockerfile.jar().get(1), JAR.toAbsolutePath().toString());
         for (String secret : service.secrets()) {
             places.put("/run/secrets/" + secret, secret(secret).toString());
         }
+        Map<String, Path> texts = new LinkedHashMap<>();
         for (Map.Entry<String, String> mount : service.mounts().entrySet()) {
-            Path place = mount.getValue().startsWith(".")
-                    ? Path.of(mount.getValue()).toAbsolutePath().normalize()
-                    : Files.createDirectories(directory.resolve("volume-" + mount.getValue()));
-            places.put(mount.getKey(), place.toString());
+            Path host = Path.of(mount.getValue()).toAbsolutePath().normalize();
+            if (!mount.getValue().startsWith(".")) {
+                host = Files.createDirectories(directory.resolve("volume-" + mount.getValue()));
+            } else if (Files.isRegularFile(host)) {
+                texts.put(mount.getKey(), host);
+                host = directory.resolve(name + "-" + host.getFileName());
+            }
+            places.put(mount.getKey(), host.toString());
+        }
+        for (String memory : service.strings("tmpfs")) {
+            if (!memory.equals("/tmp")) {
+                places.put(
+                        memory,
+                        Files.createDirectories(directory.resolve("memory-" + name))
+                                .toString());
+            }
+        }
+        for (Map.Entry<String, Path> text : texts.entrySet()) {
+            Path place = Path.of(places.get(text.getKey()));
+            // A shell reads its script while it runs.
+            if (!Files.exists(place)) {
+                Files.writeString(place, moved(Files.readString(text.getValue()), places));
+            }
         }
         return places;
     }
 
-    private String here(String word, Map<String, String> places) {
-        assertThat(word).as("a variable, which is not replaced here").doesNotContain("${");
-        String here = word.replace("$$", "$")
-                .replace(H2 + "/", H2 + ":" + port + "/")
-                .replace(POSTGRES + "/", POSTGRES + ":" + port + "/");
+    /** A text of the container's, with the paths and ports that are here instead. */
+    private String moved(String text, Map<String, String> places) {
+        String here = withPorts(text);
         for (Map.Entry<String, String> place : places.entrySet()) {
             here = here.replaceAll(
                     "(?<![\\w./:-])" + Pattern.quote(place.getKey()) + "(?![\\w.-])",
                     Matcher.quoteReplacement(place.getValue()));
         }
+        return here;
+    }
+
+    private String withPorts(String text) {
+        return NODE_PORT
+                .matcher(text)
+                .replaceAll(found -> nodePorts.computeIfAbsent(found.group(), unused -> Integer.toString(freePort())));
+    }
+
+    private String here(String word, Map<String, String> places) {
+        assertThat(word).as("a variable, which is not replaced here").doesNotContain("${");
+        String here = moved(
+                word.replace("$$", "$")
+                        .replace(H2 + "/", H2 + ":" + port + "/")
+                        .replace(POSTGRES + "/", POSTGRES + ":" + port + "/"),
+                places);
         if (here.contains("jdbc:")) {
-            assertThat(here).as("a location on another server").containsAnyOf(location(), postgresLocation());
+            assertThat(here)
+                    .as("a location on another server")
+                    .containsAnyOf(location(), postgresLocation(), clusterLocation());
         }
         for (Matcher path = ABSOLUTE_PATH.matcher(here); path.find(); ) {
             assertThat(path.group())

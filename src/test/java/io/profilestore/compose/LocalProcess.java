@@ -20,7 +20,8 @@ record LocalProcess(Process process, Path outFile, Path errFile) {
 
     private static final long TIMEOUT_SECONDS = 120;
 
-    static LocalProcess start(Path output, List<String> words, Map<String, String> environment, Path at, Path bin)
+    static LocalProcess start(
+            Path output, List<String> words, Map<String, String> environment, Path at, String programs)
             throws IOException {
         Path out = output.resolveSibling(output.getFileName() + ".out");
         Path err = output.resolveSibling(output.getFileName() + ".err");
@@ -32,7 +33,7 @@ record LocalProcess(Process process, Path outFile, Path errFile) {
                 .redirectError(err.toFile());
         builder.command().addAll(words);
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", bin + ":/usr/bin:/bin", "LC_ALL", "C.UTF-8"));
+        builder.environment().putAll(Map.of("PATH", programs + ":/usr/bin:/bin", "LC_ALL", "C.UTF-8"));
         builder.environment().putAll(environment);
         return new LocalProcess(builder.start(), out, err);
     }
