@@ -45,7 +45,7 @@ class PagesTest {
         keys = BEGINNINGS.stream()
                 .flatMap(first -> IntStream.range(1_000, 1_000 + OF_EACH).mapToObj(i -> first + i))
                 .toList();
-        keys.forEach(key -> store.set(key, value(key)));
+        keys.parallelStream().forEach(key -> store.set(key, value(key)));
     }
 
     @AfterAll

@@ -4,6 +4,8 @@ import io.profilestore.ProfileStore;
 import io.profilestore.contract.Backend;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** The contract's store, on shards: see {@code contract.backend} in the project's pom.xml. */
 public final class ShardedBackend implements Backend {
@@ -11,8 +13,14 @@ public final class ShardedBackend implements Backend {
     @Override
     public void start() {
         try (ProfileStore store = open()) {
-            store.keys("").toList().forEach(store::delete);
+            fill(store, Map.of());
         }
+    }
+
+    @Override
+    public void fill(ProfileStore store, Map<String, JsonNode> profiles) {
+        store.keys("").toList().parallelStream().forEach(store::delete);
+        profiles.keySet().parallelStream().forEach(key -> store.set(key, profiles.get(key)));
     }
 
     /** A name only. */
