@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.profilestore.ClassArchive;
+import io.profilestore.FreePort;
 import io.profilestore.JavaCommand;
 import io.profilestore.compose.ComposeFile.Service;
 import io.profilestore.contract.PostgresProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -69,16 +67,8 @@ final class LocalCompose implements AutoCloseable {
                                         .map(option -> "'" + option + "'")
                                         .collect(joining(" "))));
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
-        port = freePort();
+        port = FreePort.find();
         programs = wrapper.getParent().toString();
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Lets containers find programs of this machine that their image has. */
@@ -295,7 +285,8 @@ final class LocalCompose implements AutoCloseable {
     private String withPorts(String text) {
         return NODE_PORT
                 .matcher(text)
-                .replaceAll(found -> nodePorts.computeIfAbsent(found.group(), unused -> Integer.toString(freePort())));
+                .replaceAll(
+                        found -> nodePorts.computeIfAbsent(found.group(), unused -> Integer.toString(FreePort.find())));
     }
 
     private String here(String word, Map<String, String> places) {

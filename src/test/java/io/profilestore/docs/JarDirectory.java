@@ -112,7 +112,7 @@ final class JarDirectory {
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new AssertionError("no end after " + TIMEOUT_SECONDS + " s: " + text);
+                throw new AssertionError("no end after " + TIMEOUT_SECONDS + " s, " + reached() + ": " + text);
             }
             return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
@@ -120,6 +120,15 @@ final class JarDirectory {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Of a session, how far it came. */
+    private String reached() throws IOException {
+        try (Stream<Path> files = Files.list(own)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("printed"))
+                            .count()
+                    + " commands begun";
         }
     }
 

@@ -2,11 +2,10 @@ package io.profilestore.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.profilestore.FreePort;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.docs.Page.Command;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ class PagesIT {
         List<Command> commands =
                 page.commands().stream().filter(c -> !c.isBuild()).toList();
 
-        String port = freePort();
+        String port = Integer.toString(FreePort.find());
         String postgres = page.lines().stream().anyMatch(line -> line.contains(POSTGRES))
                 ? PostgresServer.createDatabase()
                 : POSTGRES;
@@ -82,12 +81,6 @@ class PagesIT {
     private static String at(String port, String typed) {
         return typed.replace("profilestore serve ", "profilestore serve --port " + port + " ")
                 .replace("127.0.0.1/", "127.0.0.1:" + port + "/");
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(free.getLocalPort());
-        }
     }
 
     /** The page with the console blocks masked, as a file: two files that differ are shown line by line. */
