@@ -20,6 +20,12 @@ record ClusterKill(boolean waits, int processes, int clients) implements Scenari
         return "cluster-kill-" + (waits ? processes + "x" + clients : "asynchronous");
     }
 
+    /** All servers here are of the same binaries. */
+    @Override
+    public String engine() {
+        return "PostgreSQL " + PostgresServer.version();
+    }
+
     @Override
     public Expectation expectation(TestedStore store) {
         return waits ? Scenario.super.expectation(store) : Expectation.MUST_LOSE;
