@@ -11,13 +11,16 @@ import io.profilestore.schema.SchemaGate;
 import io.profilestore.sql.BulkInsert;
 import io.profilestore.sql.Dialect;
 import io.profilestore.sql.SqlFailure;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +182,11 @@ class PostgresDialect implements Dialect {
     }
 
     /** The collation "C" orders UTF-8 bytes, which is the order of code points. */
+    @Override
+    public Comparator<String> keyOrder() {
+        return Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    }
+
     @Override
     public @Nullable String endOfPrefix(String prefix) {
         int end = prefix.length();

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,11 @@ public interface Dialect extends SchemaDialect {
      */
     @Nullable
     String endOfPrefix(String prefix);
+
+    /** The database's order of keys. */
+    default Comparator<String> keyOrder() {
+        return Comparator.naturalOrder();
+    }
 
     /** The JDBC isolation level at which all reads of one transaction see one snapshot. */
     int snapshotIsolation();

@@ -3,14 +3,12 @@ package io.profilestore.sql;
 import io.profilestore.Call;
 import io.profilestore.Profile;
 import io.profilestore.schema.Columns;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,10 +29,6 @@ final class SqlReads {
 
     /** A page of large profiles ends early, after about this many bytes and characters. */
     private static final long TEXT_PER_PAGE = 4_000_000;
-
-    /** As the databases that are sharded order them: by code points, which is the order of UTF-8. */
-    private static final Comparator<String> SHARDED_ORDER =
-            Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final SqlCalls calls;
     private final Dialect dialect;
@@ -197,7 +191,7 @@ final class SqlReads {
                 profiles.add(rows.profile());
             }
         }
-        profiles.sort(Comparator.comparing(Profile::key, SHARDED_ORDER));
+        profiles.sort(Comparator.comparing(Profile::key, dialect.keyOrder()));
         return Pages.Page.first(PROFILES_PER_PAGE, profiles);
     }
 
@@ -252,7 +246,7 @@ final class SqlReads {
                 }
             }
             if (dialect.isSharded()) {
-                keys.sort(SHARDED_ORDER);
+                keys.sort(dialect.keyOrder());
             }
             return Pages.Page.first(KEYS_PER_PAGE, keys);
         }
