@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -43,25 +44,22 @@ final class PlainReads {
 
     /** What is read; from the primary where a replica has not got the tables or columns yet. */
     <T> T read(Call call, Reading<T> reading) {
-        try {
-            return calls.read(call, connection -> reading.on(connection, reads));
-        } catch (SchemaMismatch lagging) {
-            if (primary == null) {
-                throw lagging;
-            }
-            return primary.read(call, reading);
-        }
+        return orFromPrimary(from -> from.calls.read(call, connection -> reading.on(connection, from.reads)));
     }
 
     /** See {@link SqlReads#values}; likewise. */
     Map<String, JsonNode> values(Call call, Collection<String> keys) {
+        return orFromPrimary(from -> from.reads.values(call, keys));
+    }
+
+    private <T> T orFromPrimary(Function<PlainReads, T> read) {
         try {
-            return reads.values(call, keys);
+            return read.apply(this);
         } catch (SchemaMismatch lagging) {
             if (primary == null) {
                 throw lagging;
             }
-            return primary.values(call, keys);
+            return read.apply(primary);
         }
     }
 
