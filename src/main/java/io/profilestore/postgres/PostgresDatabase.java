@@ -85,7 +85,7 @@ final class PostgresDatabase implements Database {
             try {
                 return new PostgresDatabase(
                         location, new PostgresDialect(), pool.connections(), owner, pool, replicas(location, options));
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 pool.close();
                 throw e;
             }

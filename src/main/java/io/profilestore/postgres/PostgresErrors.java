@@ -61,9 +61,7 @@ final class PostgresErrors {
     private static SqlFailure ofClass(String state) {
         return switch (state.substring(0, Math.min(2, state.length()))) {
             case "08" -> SqlFailure.CONNECTION_LOST;
-            // Also a value that the database's encoding has not, and what a view does not show, an index does not hold,
-            // or a
-            // trigger refuses.
+            // Also what the encoding, a view, an index or a trigger refuses.
             case "22", "23", "44", "54", "P0" -> SqlFailure.CONSTRAINT;
             default -> SqlFailure.OTHER;
         };
