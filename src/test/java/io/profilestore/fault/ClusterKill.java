@@ -13,22 +13,11 @@ import java.time.Duration;
  *     primary ends
  * @param clients threads in each of the workers' processes
  */
-record ClusterKill(boolean waits, int processes, int clients) implements Scenario {
+record ClusterKill(boolean waits, int processes, int clients) implements PostgresScenario {
 
     @Override
     public String name() {
         return "cluster-kill-" + (waits ? processes + "x" + clients : "asynchronous");
-    }
-
-    /** All servers here are of the same binaries. */
-    @Override
-    public String engine() {
-        return "PostgreSQL " + PostgresServer.version();
-    }
-
-    @Override
-    public Expectation expectation(TestedStore store) {
-        return waits ? Scenario.super.expectation(store) : Expectation.MUST_LOSE;
     }
 
     @Override

@@ -12,22 +12,11 @@ import java.time.Duration;
  * @param waits whether a commit waits for the disk; if not, it is the control
  * @param clients threads in each of the workers' processes
  */
-record PostgresKill(boolean waits, int processes, int clients) implements Scenario {
+record PostgresKill(boolean waits, int processes, int clients) implements PostgresScenario {
 
     @Override
     public String name() {
         return "postgres-kill-" + (waits ? processes + "x" + clients : "without-wait");
-    }
-
-    /** All servers here are of the same binaries. */
-    @Override
-    public String engine() {
-        return "PostgreSQL " + PostgresServer.version();
-    }
-
-    @Override
-    public Expectation expectation(TestedStore store) {
-        return waits ? Scenario.super.expectation(store) : Expectation.MUST_LOSE;
     }
 
     @Override
