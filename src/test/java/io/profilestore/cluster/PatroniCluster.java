@@ -2,11 +2,10 @@ package io.profilestore.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.FreePort;
 import io.profilestore.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,18 +107,11 @@ public final class PatroniCluster implements AutoCloseable {
                         : line.replace("10.0.0.1", "10.0.0." + number).replace("db1", "db" + number))
                 .collect(Collectors.joining("\n", "", "\n"));
         return ADDRESS.matcher(file)
-                .replaceAll(address -> addresses.computeIfAbsent(address.group(), PatroniCluster::freeAddress))
+                .replaceAll(
+                        address -> addresses.computeIfAbsent(address.group(), unused -> "127.0.0.1:" + FreePort.find()))
                 .replace("10.0.0.0/24", "127.0.0.1/32")
                 .replace("/var/lib", own.toString())
                 .replace("/var/run/postgresql", own.toString());
-    }
-
-    private static String freeAddress(String instead) {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("for " + instead, e);
-        }
     }
 
     /** Lets the user who runs all of it have these files. */

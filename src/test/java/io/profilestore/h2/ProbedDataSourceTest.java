@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.profilestore.FreePort;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreOptions;
 import io.profilestore.StoreUnreachable;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,12 +25,6 @@ class ProbedDataSourceTest {
     @TempDir
     Path directory;
 
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     private static ProbedDataSource connections(int port, Credentials credentials) {
         String url = "jdbc:h2:tcp://127.0.0.1:" + port + "/profiles";
         JdbcDataSource server = new JdbcDataSource();
@@ -43,7 +36,7 @@ class ProbedDataSourceTest {
 
     @Test
     void getConnection_serverAway_failsOnceAndThenWaitsForIt() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         // Made once, so that its passwords are known.
         RunningServer first = new RunningServer(directory);
         Credentials application = first.roles().application();
@@ -96,7 +89,7 @@ class ProbedDataSourceTest {
 
     @Test
     void getConnection_interruptedWhileItWaits_failsAndKeepsTheFlag() throws Exception {
-        ProbedDataSource connections = connections(freePort(), new Credentials("nobody", "x"));
+        ProbedDataSource connections = connections(FreePort.find(), new Credentials("nobody", "x"));
         assertThatThrownBy(connections::getConnection).isInstanceOf(SQLException.class);
 
         Thread.currentThread().interrupt();
