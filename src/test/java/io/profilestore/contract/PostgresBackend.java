@@ -8,6 +8,10 @@ import java.util.Map;
 /** PostgreSQL, a database of its own. */
 public final class PostgresBackend implements Backend {
 
+    /** By code points, which is how their UTF-8 bytes compare. */
+    public static final Comparator<String> KEY_ORDER =
+            (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
     private String location;
 
     @Override
@@ -31,10 +35,9 @@ public final class PostgresBackend implements Backend {
         return Map.of("PROFILESTORE_USER", PostgresServer.user(), "PROFILESTORE_PASSWORD", "none");
     }
 
-    /** By code points, which is how their UTF-8 bytes compare. */
     @Override
     public Comparator<String> keyOrder() {
-        return (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+        return KEY_ORDER;
     }
 
     @Override

@@ -2,23 +2,21 @@ package io.profilestore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.profilestore.Changes;
 import io.profilestore.Expect;
 import io.profilestore.OutcomeUnknown;
 import io.profilestore.ProfileStore;
+import io.profilestore.contract.EndedWait;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.json.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,18 +96,7 @@ class CancelledReplicationTest {
     /** A call that waits for a standby, until somebody ends its statement. */
     private static void cancelled(Consumer<ProfileStore> call) {
         try (ProfileStore store = PostgresServer.open(location)) {
-            CompletableFuture<Void> done = CompletableFuture.runAsync(() -> call.accept(store));
-            await().until(() -> cancelsWaiting() || done.isDone());
-            done.join();
-        }
-    }
-
-    private static boolean cancelsWaiting() throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet cancelled = statement.executeQuery(
-                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")) {
-            return cancelled.next();
+            EndedWait.of(server, () -> call.accept(store));
         }
     }
 }

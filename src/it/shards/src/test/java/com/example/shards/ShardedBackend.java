@@ -2,7 +2,7 @@ package com.example.shards;
 
 import io.profilestore.ProfileStore;
 import io.profilestore.contract.Backend;
-import java.util.Arrays;
+import io.profilestore.contract.PostgresBackend;
 import java.util.Comparator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -36,10 +36,9 @@ public final class ShardedBackend implements Backend {
         return Shards.shared().open();
     }
 
-    /** By code points, which is how their UTF-8 bytes compare. */
     @Override
     public Comparator<String> keyOrder() {
-        return (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+        return PostgresBackend.KEY_ORDER;
     }
 
     @Override

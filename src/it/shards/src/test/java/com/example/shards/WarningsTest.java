@@ -1,7 +1,6 @@
 package com.example.shards;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.profilestore.Changes;
 import io.profilestore.Durability;
@@ -11,20 +10,18 @@ import io.profilestore.OutcomeUnknown;
 import io.profilestore.ProfileStore;
 import io.profilestore.StoreException;
 import io.profilestore.StoreOptions;
+import io.profilestore.contract.EndedWait;
 import io.profilestore.contract.PostgresServer;
 import io.profilestore.json.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -80,7 +77,7 @@ class WarningsTest {
     @ValueSource(strings = {"set", "update", "update undeclared", "increment", "insert", "delete"})
     void write_whoseWaitForStandbysIsCancelled_isUnknown(String write) {
         try (ProfileStore store = shards.open()) {
-            assertThatThrownBy(() -> cancelled(store, s -> call(s, write)))
+            assertThatThrownBy(() -> EndedWait.of(server, () -> call(store, write)))
                     .cause()
                     .isInstanceOf(OutcomeUnknown.class)
                     .hasMessageContaining("wait no longer until its standbys have the change");
@@ -93,7 +90,7 @@ class WarningsTest {
         try (Shards plain = new Shards(locations, PLAIN_DRIVER);
                 ProfileStore store = ProfileStore.open(
                         plain.dataSource(), StoreOptions.defaults().withDurability(Durability.RELAXED))) {
-            cancelled(store, s -> call(s, "update"));
+            EndedWait.of(server, () -> call(store, "update"));
         }
     }
 
@@ -134,22 +131,6 @@ class WarningsTest {
             case "insert" -> store.set("user:2", PROFILE, Expect.absent());
             case "delete" -> store.delete("user:1");
             default -> throw new AssertionError(write);
-        }
-    }
-
-    /** A call that waits for a standby, until somebody ends its statement. */
-    private static void cancelled(ProfileStore store, Consumer<ProfileStore> call) {
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> call.accept(store));
-        await().until(() -> cancelsWaiting() || done.isDone());
-        done.join();
-    }
-
-    private static boolean cancelsWaiting() throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet cancelled = statement.executeQuery(
-                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")) {
-            return cancelled.next();
         }
     }
 }
